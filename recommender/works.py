@@ -1,0 +1,128 @@
+"""The words of the project: works, tags, waves, outcomes, wishes."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+Kind = Literal["film", "book"]
+Route = Literal["loss", "warmth"]
+Strength = Literal["gentle", "steady", "strong"]
+Role = Literal["gentle", "fitting", "stretch"]
+
+
+class Outcome(IntEnum):
+    """What happened, from nothing to sobbing. Dry is a normal result."""
+
+    DRY = 0
+    LUMP = 1
+    MISTY = 2
+    TEARS = 3
+    SOBS = 4
+
+    @property
+    def word(self) -> str:
+        """The word a person types and reads."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word of the vocabulary; `region` and the years belong to eras alone."""
+
+    id: str
+    family: str
+    label: str
+    phrase: str
+    definition: str
+    region: str = ""
+    from_year: int | None = None
+    to_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A wave in which children met a work; without `to_year` it still lasts."""
+
+    region: str
+    medium: str
+    from_year: int
+    to_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One film or book, with everything the catalog says of it."""
+
+    id: str
+    kind: Kind
+    title: str
+    original_title: str
+    year: int
+    creators: tuple[str, ...]
+    countries: tuple[str, ...]
+    language: str
+    form: str
+    audience: str
+    minutes: int | None
+    pages: int | None
+    potency: int
+    load: int
+    acclaim: int
+    aftertaste: str
+    window: tuple[str, ...]
+    line: str
+    imdb_id: str
+    isbn13: str
+    openlibrary_id: str
+    wikidata_id: str
+    based_on: tuple[str, ...]
+    replaced_by: str
+    claims: tuple[tuple[str, int], ...]
+    waves: tuple[Wave, ...]
+    titles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted now: what a person keeps, and what they ask of this evening.
+
+    `count` is None when the whole catalog is to be ranked.
+    """
+
+    count: int | None = 3
+    kind: Kind | None = None
+    minutes: int | None = None
+    strength: Strength | None = None
+    route: Route | None = None
+    like: tuple[str, ...] = ()
+    avoid: frozenset[str] = frozenset()
+    max_load: int | None = None
+    asked_eras: tuple[str, ...] = ()
+    own_eras: tuple[str, ...] = ()
+    childhood: bool = False
+    met: Literal["again", "new"] | None = None
+    born: int | None = None
+    country: str | None = None
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    seed: int = 0
+
+
+def plain(text: str) -> str:
+    """Return *text* as people type it: no case, accents, marks or double spaces."""
+    text = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(re.sub(r"['’]", "", text).translate(_MARKS).split())
+
+
+class _Marks(dict[int, str]):
+    """Turn whatever is neither letter nor digit into a space, in any script."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code) if chr(code).isalnum() else " "
+        return self[code]
+
+
+_MARKS = _Marks()
