@@ -1,0 +1,225 @@
+"""The index: what the catalog comes to, in one SQLite file made to be read fast.
+
+It is built by the workshop, carries the digest of the tables it was built from, and
+is never written to afterwards.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self, cast
+
+from recommender.errors import CatalogBroken
+from recommender.works import Kind, Tag, Wave, Work
+
+INDEX_VERSION = "1"  # raised whenever the tables below change
+
+SCHEMA = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,       -- version, digest
+    value TEXT NOT NULL
+);
+CREATE TABLE works (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    form TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    minutes INTEGER,            -- films of known length
+    year INTEGER NOT NULL,
+    country TEXT NOT NULL,      -- the work's own
+    language TEXT NOT NULL,
+    potency INTEGER NOT NULL,
+    load INTEGER NOT NULL,
+    acclaim INTEGER NOT NULL,
+    claims TEXT NOT NULL,       -- JSON: tag to strength
+    vector TEXT NOT NULL,       -- JSON: tag to TF-IDF weight, of length 1
+    replaced_by TEXT NOT NULL,  -- '' unless retired
+    record TEXT NOT NULL        -- JSON: the whole work
+);
+CREATE TABLE waves (
+    work TEXT NOT NULL,
+    region TEXT NOT NULL,
+    medium TEXT NOT NULL,
+    from_year INTEGER NOT NULL,
+    to_year INTEGER             -- NULL while it lasts
+);
+CREATE INDEX waves_by_region ON waves (region, from_year);
+CREATE TABLE names (
+    key TEXT NOT NULL,          -- the title in plain letters
+    work TEXT NOT NULL
+);
+CREATE INDEX names_by_key ON names (key);
+CREATE TABLE tags (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL        -- JSON: the whole tag
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the scorer needs to know of a work. `vector` has length 1, or is empty."""
+
+    id: str
+    kind: Kind
+    form: str
+    audience: str
+    minutes: int | None
+    year: int
+    country: str
+    language: str
+    potency: int
+    load: int
+    acclaim: int
+    claims: Mapping[str, int]
+    vector: Mapping[str, float]
+
+
+class Index:
+    """An open index. Use as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at *path*; sqlite3.Error when there is none."""
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._db = sqlite3.connect(uri, uri=True)
+        self._heirs: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    @property
+    def digest(self) -> str:
+        """The digest of the tables it was built from; '' for another version."""
+        meta = dict(self._db.execute("SELECT key, value FROM meta"))
+        return str(meta["digest"]) if meta.get("version") == INDEX_VERSION else ""
+
+    def candidates(self, only: Iterable[str] | None = None) -> list[Candidate]:
+        """Return the works that are not retired, or just *only*, in order of id."""
+        columns = (
+            "id, kind, form, audience, minutes, year, country, language, potency, "
+            "load, acclaim, claims, vector"
+        )
+        if only is None:
+            rows = self._db.execute(
+                f"SELECT {columns} FROM works WHERE replaced_by = '' ORDER BY id"
+            )
+        else:
+            wanted = json.dumps(sorted(only))
+            rows = self._db.execute(
+                f"SELECT {columns} FROM works "
+                "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (wanted,),
+            )
+        decoded = (
+            (*facts, json.loads(claims), json.loads(vector))
+            for *facts, claims, vector in rows
+        )
+        return [Candidate(*values) for values in decoded]
+
+    def heir(self, work: str) -> str:
+        """Return the id that stands for *work*: itself unless it was retired."""
+        if not self._heirs:
+            self._heirs = {"": ""} | dict(
+                self._db.execute(
+                    "SELECT id, replaced_by FROM works WHERE replaced_by <> ''"
+                )
+            )
+        return self._heirs.get(work, work)
+
+    def work(self, work: str) -> Work | None:
+        """Return everything about one work, or None."""
+        row = self._db.execute(
+            "SELECT record FROM works WHERE id = ?", (self.heir(work),)
+        ).fetchone()
+        return _work(json.loads(row[0])) if row else None
+
+    def works(self) -> list[Work]:
+        """Return every work that is not retired, in order of id."""
+        rows = self._db.execute(
+            "SELECT record FROM works WHERE replaced_by = '' ORDER BY id"
+        )
+        return [_work(json.loads(record)) for (record,) in rows]
+
+    def tags(self) -> dict[str, Tag]:
+        """Return the vocabulary by id."""
+        rows = self._db.execute("SELECT id, record FROM tags ORDER BY id")
+        return {name: Tag(**json.loads(record)) for name, record in rows}
+
+    def waves(self, region: str, first: int, last: int) -> dict[str, list[Wave]]:
+        """Return each work's waves in *region* or the world that touch those years."""
+        found: dict[str, list[Wave]] = defaultdict(list)
+        rows = self._db.execute(
+            "SELECT work, region, medium, from_year, to_year FROM waves "
+            "WHERE region IN (?, 'world') AND from_year <= ? "
+            "AND coalesce(to_year, 9999) >= ? ORDER BY work, from_year",
+            (region, last, first),
+        )
+        for work, *wave in rows:
+            found[work].append(Wave(*wave))
+        return found
+
+    def named(self, key: str) -> list[str]:
+        """Return the ids of works with exactly this title in plain letters."""
+        rows = self._db.execute(
+            "SELECT DISTINCT work FROM names WHERE key = ? ORDER BY work", (key,)
+        )
+        return [work for (work,) in rows]
+
+    def names(self) -> list[tuple[str, str]]:
+        """Return every title in plain letters with its work's id."""
+        return self._db.execute(
+            "SELECT key, work FROM names ORDER BY key, work"
+        ).fetchall()
+
+    def integrity(self) -> str:
+        """Return 'ok', or what SQLite finds damaged."""
+        return str(self._db.execute("PRAGMA quick_check").fetchone()[0])
+
+
+def open_index(path: Path, digest: str) -> Index | None:
+    """Open the index at *path* when it was built from the tables of *digest*."""
+    try:
+        index = Index(path)
+    except sqlite3.Error:
+        return None
+    try:
+        if index.digest == digest:
+            return index
+    except (sqlite3.Error, KeyError):
+        pass  # half-written or foreign: it is built again
+    index.__exit__()
+    return None
+
+
+def require_index(path: Path, digest: str) -> Index:
+    """Open the index at *path*, which must have been built from *digest*."""
+    index = open_index(path, digest)
+    if index is None:
+        raise CatalogBroken(
+            f"The index at {path} cannot be read although it was just built. "
+            "Free some disk space, or point BOOST_HOME elsewhere."
+        )
+    return index
+
+
+def as_record(work: Work | Tag) -> str:
+    """Return *work* as the JSON that the index keeps."""
+    return json.dumps(asdict(work), ensure_ascii=False, separators=(",", ":"))
+
+
+def _work(record: dict[str, object]) -> Work:
+    """Build a work from its record; JSON knows lists only, a work has tuples."""
+    waves = cast(list[dict[str, str]], record.pop("waves"))
+    fields = {
+        key: tuple(tuple(v) if isinstance(v, list) else v for v in value)
+        if isinstance(value, list)
+        else value
+        for key, value in record.items()
+    }
+    return Work(waves=tuple(Wave(**wave) for wave in waves), **fields)  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""Where things live: the catalog, the person's folder, the cache."""
+
+import os
+from pathlib import Path
+
+
+def catalog_folder() -> Path:
+    """Return the folder of tables: BOOST_CATALOG, or the one that was installed.
+
+    A wheel carries it inside the package; in a checkout it stands beside it.
+    """
+    if chosen := os.environ.get("BOOST_CATALOG"):
+        return Path(chosen).expanduser()
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
+
+
+def home_folder() -> Path:
+    """Return the person's own folder: BOOST_HOME, or the platform's data folder."""
+    if chosen := os.environ.get("BOOST_HOME"):
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("boost-the-signal", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be built again: the index."""
+    if chosen := os.environ.get("BOOST_HOME"):
+        return Path(chosen).expanduser() / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("boost-the-signal", appauthor=False)
+
+
+def journal_file() -> Path:
+    """Return where the journal is kept, whether or not it exists."""
+    return home_folder() / "journal.sqlite"
+
+
+def index_file(digest: str) -> Path:
+    """Return where the index of the tables with this *digest* is kept."""
+    return cache_folder() / f"index-{digest[:12]}.sqlite"

@@ -1,0 +1,1 @@
+"""The workshop: building, checking, fitting. Only these rooms may use heavy tools."""

@@ -1,0 +1,116 @@
+"""Building the index: the tables, weighed and written for fast reading."""
+
+import datetime
+import json
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+from scipy.sparse import coo_array
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from recommender.catalog import Catalog, load_catalog
+from recommender.model import INDEX_VERSION, SCHEMA, as_record
+from recommender.works import Work, plain
+
+Vectors = dict[str, dict[str, float]]
+
+# Two works are not akin because both carry a warning or were on the same shelf.
+KINSHIP_FAMILIES = ("theme", "route", "genre")
+
+
+def build_index(folder: Path, path: Path, today: datetime.date) -> None:
+    """Validate the tables in *folder* and write their index to *path*.
+
+    The file appears whole or not at all. Raises CatalogBroken for bad tables and
+    OSError when *path* cannot be written.
+    """
+    catalog = load_catalog(folder, today)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    os.close(handle)
+    try:
+        _write(catalog, Path(name))
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def weigh_claims(catalog: Catalog) -> Vectors:
+    """Return each work's TF-IDF vector over its claims, with length 1.
+
+    A claim's strength is its term frequency; a tag that few works carry weighs more
+    (scikit-learn's smoothed idf: ln((1 + n) / (1 + df)) + 1).
+    """
+    family = {tag.id: tag.family for tag in catalog.tags}
+    claims = pd.DataFrame(
+        [
+            (work.id, tag, strength)
+            for work in catalog.works
+            for tag, strength in work.claims
+            if family[tag] in KINSHIP_FAMILIES
+        ],
+        columns=["work", "tag", "strength"],
+    )
+    counts = claims.pivot(index="work", columns="tag", values="strength").fillna(0)
+    weights = coo_array(TfidfTransformer().fit_transform(counts.to_numpy()))
+    vectors: Vectors = {work.id: {} for work in catalog.works}
+    for row, column, weight in zip(*weights.coords, weights.data, strict=True):
+        vectors[counts.index[row]][counts.columns[column]] = round(float(weight), 4)
+    return vectors
+
+
+def _write(catalog: Catalog, path: Path) -> None:
+    vectors = weigh_claims(catalog)
+    db = sqlite3.connect(path)
+    try:
+        db.executescript(SCHEMA)
+        meta = (("version", INDEX_VERSION), ("digest", catalog.digest))
+        db.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+        db.executemany(
+            "INSERT INTO tags VALUES (?, ?)",
+            ((tag.id, as_record(tag)) for tag in catalog.tags),
+        )
+        for work in catalog.works:
+            _write_work(db, work, vectors[work.id])
+        db.commit()
+    finally:
+        db.close()
+
+
+def _write_work(db: sqlite3.Connection, work: Work, vector: dict[str, float]) -> None:
+    db.execute(
+        f"INSERT INTO works VALUES ({', '.join('?' * 15)})",
+        (
+            work.id,
+            work.kind,
+            work.form,
+            work.audience,
+            work.minutes,
+            work.year,
+            work.countries[0],
+            work.language,
+            work.potency,
+            work.load,
+            work.acclaim,
+            json.dumps(dict(work.claims)),
+            json.dumps(vector),
+            work.replaced_by,
+            as_record(work),
+        ),
+    )
+    if work.replaced_by:
+        return
+    db.executemany(
+        "INSERT INTO waves VALUES (?, ?, ?, ?, ?)",
+        ((work.id, w.region, w.medium, w.from_year, w.to_year) for w in work.waves),
+    )
+    titles = {work.title, work.original_title, *(title for _, title in work.titles)}
+    keys = {plain(title) for title in titles} - {""}
+    keys |= {f"{plain(work.title)} {work.year}"}
+    db.executemany(
+        "INSERT INTO names VALUES (?, ?)", ((key, work.id) for key in sorted(keys))
+    )
