@@ -1,0 +1,400 @@
+"""The person's diary of films and books and what they set about themselves.
+
+One SQLite file, readable by its owner alone. Reading never writes: a diary that does
+not exist reads as empty, one of an older version is brought up to date in memory.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal, cast
+
+from recommender.errors import JournalBroken, WrongUsage
+from recommender.works import Outcome
+
+Company = Literal["alone", "others"]
+Relief = Literal["worse", "same", "better"]
+
+BUSY_SECONDS = 10.0  # how long a second process waits for the first
+APPLICATION_ID = 0x626F6F73  # "boos": another program's database is left alone
+
+# Append only: a shipped migration is never edited. Each runs in one transaction.
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    (
+        "the diary",
+        """
+        CREATE TABLE entries (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            work TEXT NOT NULL,             -- id in the catalog
+            day TEXT NOT NULL,              -- ISO date of the evening
+            outcome INTEGER                 -- 0 dry ... 4 sobs
+                CHECK (outcome BETWEEN 0 AND 4),
+            stars REAL                      -- 0.5 ... 5
+                CHECK (stars BETWEEN 0.5 AND 5),
+            company TEXT                    -- alone, others
+                CHECK (company IN ('alone', 'others')),
+            again INTEGER NOT NULL,         -- met before
+            childhood INTEGER NOT NULL,     -- belongs to childhood
+            stopped INTEGER NOT NULL,       -- was not finished
+            too_much INTEGER NOT NULL,      -- overwhelmed
+            relief TEXT                     -- worse, same, better
+                CHECK (relief IN ('worse', 'same', 'better')),
+            note TEXT NOT NULL,
+            written_at TEXT NOT NULL        -- ISO time
+        );
+        CREATE TABLE profile (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL             -- JSON
+        );
+        CREATE TABLE changes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject TEXT NOT NULL,          -- entry, profile
+            before TEXT,                    -- JSON; NULL when it is new
+            after TEXT,                     -- JSON; NULL when it was removed
+            undone INTEGER NOT NULL DEFAULT 0
+        );
+        """,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the diary. `id` is 0 until it is stored; days are ISO dates.
+
+    An entry with neither outcome nor stars says: seen, no opinion.
+    """
+
+    work: str
+    day: str
+    outcome: Outcome | None = None
+    stars: float | None = None
+    company: Company | None = None
+    again: bool = False
+    childhood: bool = False
+    stopped: bool = False
+    too_much: bool = False
+    relief: Relief | None = None
+    note: str = ""
+    written_at: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person set about themselves; empty is a fine profile."""
+
+    born: int | None = None
+    country: str | None = None
+    languages: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    max_load: int | None = None
+    formats: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
+
+
+class Journal:
+    """An open diary. Get one from `reading` or `writing`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def entries(self) -> list[Entry]:
+        """Return every entry, by day and then as written."""
+        rows = self._db.execute("SELECT * FROM entries ORDER BY day, id")
+        return [_entry(dict(row)) for row in rows]
+
+    def entry(self, number: int) -> Entry:
+        """Return the entry with this *number*; WrongUsage when there is none."""
+        row = self._db.execute(
+            "SELECT * FROM entries WHERE id = ?", (number,)
+        ).fetchone()
+        if row is None:
+            raise WrongUsage(
+                f"There is no entry {number}. `boost journal` lists them with numbers."
+            )
+        return _entry(dict(row))
+
+    def profile(self) -> Profile:
+        """Return what the person set."""
+        rows = self._db.execute("SELECT key, value FROM profile")
+        return _profile({key: json.loads(value) for key, value in rows})
+
+    def add(self, entry: Entry) -> Entry:
+        """Store *entry* and return it with its number."""
+        number = self._db.execute(
+            "SELECT max(seq) FROM sqlite_sequence WHERE name = 'entries'"
+        ).fetchone()[0]
+        stored = replace(entry, id=(number or 0) + 1)
+        self._change("entry", None, _plain_entry(stored))
+        return stored
+
+    def edit(self, entry: Entry) -> None:
+        """Put *entry* in the place of the stored one with its number."""
+        before = self.entry(entry.id)
+        self._change("entry", _plain_entry(before), _plain_entry(entry))
+
+    def remove(self, number: int) -> Entry:
+        """Take the entry with this *number* out and return it."""
+        entry = self.entry(number)
+        self._change("entry", _plain_entry(entry), None)
+        return entry
+
+    def set_profile(self, profile: Profile) -> None:
+        """Keep *profile*."""
+        before = _plain_profile(self.profile())
+        self._change("profile", before, _plain_profile(profile))
+
+    def undo(self) -> tuple[str, dict[str, object] | None, dict[str, object] | None]:
+        """Take back the last thing written that was not taken back yet.
+
+        Returns its subject ('entry' or 'profile'), what was there before it and what
+        it had written; WrongUsage when nothing is left to undo.
+        """
+        row = self._db.execute(
+            "SELECT id, subject, before, after FROM changes "
+            "WHERE NOT undone ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            raise WrongUsage("There is nothing to undo.")
+        before, after = (json.loads(cell) if cell else None for cell in row[2:])
+        self._put(row["subject"], after, before)
+        self._db.execute("UPDATE changes SET undone = 1 WHERE id = ?", (row["id"],))
+        return row["subject"], before, after
+
+    def integrity(self) -> str:
+        """Return 'ok', or what SQLite finds damaged."""
+        return str(self._db.execute("PRAGMA quick_check").fetchone()[0])
+
+    def _change(
+        self,
+        subject: str,
+        before: dict[str, object] | None,
+        after: dict[str, object] | None,
+    ) -> None:
+        self._put(subject, before, after)
+        self._db.execute(
+            "INSERT INTO changes (subject, before, after) VALUES (?, ?, ?)",
+            (
+                subject,
+                json.dumps(before) if before else None,
+                json.dumps(after) if after else None,
+            ),
+        )
+
+    def _put(
+        self,
+        subject: str,
+        before: dict[str, object] | None,
+        after: dict[str, object] | None,
+    ) -> None:
+        """Make the table say *after* where it said *before*."""
+        if subject == "profile":
+            self._db.execute("DELETE FROM profile")
+            self._db.executemany(
+                "INSERT INTO profile VALUES (?, ?)",
+                [(key, json.dumps(value)) for key, value in (after or {}).items()],
+            )
+            return
+        if before:
+            self._db.execute("DELETE FROM entries WHERE id = ?", (before["id"],))
+        if after:
+            self._db.execute(
+                f"INSERT INTO entries ({', '.join(after)}) "
+                f"VALUES ({', '.join('?' * len(after))})",
+                tuple(after.values()),
+            )
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Journal]:
+    """Open the diary at *path* to be read; nothing on disk changes."""
+    with _mishaps_told(path):
+        if not path.exists():
+            db = _connect(":memory:")
+            _migrate(db, path)
+        else:
+            db = _connect(f"{path.absolute().as_uri()}?mode=rw")
+            db.execute("PRAGMA query_only = ON")
+            if _version(db, path) < len(MIGRATIONS):
+                newer = _connect(":memory:")
+                db.backup(newer)
+                db.close()
+                db = newer
+                _migrate(db, path)
+        try:
+            yield Journal(db)
+        finally:
+            db.close()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Journal]:
+    """Open the diary at *path* for one change: all of it is kept, or none.
+
+    Creates folder and file for the owner alone, and brings an older diary up to date
+    after copying it.
+    """
+    with _mishaps_told(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        db = _connect(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            db.execute("PRAGMA secure_delete = ON")
+            if _version(db, path) < len(MIGRATIONS):
+                _copy_aside(db, path)
+                _migrate(db, path)
+            db.execute("BEGIN IMMEDIATE")
+            yield Journal(db)
+            db.execute("COMMIT")
+        finally:
+            db.close()  # without COMMIT, everything since BEGIN is taken back
+
+
+def forget(path: Path) -> list[Path]:
+    """Delete the diary at *path* and every copy of it; return what was deleted."""
+    copies = sorted(path.parent.glob(f"{path.name}*")) if path.parent.exists() else []
+    with _mishaps_told(path):
+        for copy in copies:
+            size = copy.stat().st_size
+            with copy.open("r+b") as file:  # what was written is gone, not just unnamed
+                file.write(b"\0" * size)
+                file.flush()
+                os.fsync(file.fileno())
+            copy.unlink()
+    return copies
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    db = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    """Return how many migrations *db* has had; refuse what is not ours or newer."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    strange = application != APPLICATION_ID
+    if strange and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise JournalBroken(
+            f"{path} is a database of another program and was left alone. "
+            "Move it away, or set BOOST_HOME to another folder."
+        )
+    if version > len(MIGRATIONS):
+        raise JournalBroken(
+            f"The journal {path} was written by a newer version of this program and "
+            "was left as it is. Update with `pip install --upgrade boost-the-signal`."
+        )
+    return version
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring *db* up to date, one transaction a migration, whoever else tries too."""
+    for number, (_, script) in enumerate(MIGRATIONS, start=1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(db, path) < number:
+                for statement in _statements(script):
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version = {number}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split *script* where SQLite sees a complete statement."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _copy_aside(db: sqlite3.Connection, path: Path) -> None:
+    """Keep a copy of an older diary beside it before it is changed."""
+    version = _version(db, path)
+    if version == 0:
+        return
+    aside = path.with_name(f"{path.name}.version-{version}")
+    os.close(os.open(aside, os.O_RDWR | os.O_CREAT, 0o600))
+    copy = sqlite3.connect(aside)
+    try:
+        db.backup(copy)
+    finally:
+        copy.close()
+
+
+@contextmanager
+def _mishaps_told(path: Path) -> Iterator[None]:
+    """Turn what disk and database say into a sentence with a next step."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None) or 0
+        raise JournalBroken(_sentence(path, code & 0xFF, str(error))) from error
+    except OSError as error:
+        raise JournalBroken(
+            f"The journal {path} cannot be written: {error.strerror}. "
+            "Nothing was changed. Set BOOST_HOME to a folder of yours."
+        ) from error
+
+
+def _sentence(path: Path, code: int, said: str) -> str:
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return (
+            f"The journal {path} cannot be opened for writing. Nothing was changed. "
+            "Set BOOST_HOME to a folder of yours."
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return (
+            f"Another program has held the journal {path} for "
+            f"{BUSY_SECONDS:.0f} seconds. Nothing was changed. Try again in a moment."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return (
+            f"There is no room left to write the journal {path}. Nothing was changed. "
+            "Free some space and try again."
+        )
+    return (
+        f"The journal {path} is damaged ({said}) and was left as it is. "
+        "Copy it somewhere safe; then move it away to begin a new one, or set "
+        "BOOST_HOME to another folder."
+    )
+
+
+def _plain_entry(entry: Entry) -> dict[str, object]:
+    return asdict(entry)
+
+
+def _entry(row: dict[str, object]) -> Entry:
+    outcome = cast(int | None, row.pop("outcome"))
+    flags = {
+        name: bool(row.pop(name))
+        for name in ("again", "childhood", "stopped", "too_much")
+    }
+    kept = cast(Mapping[str, str], row)
+    known = None if outcome is None else Outcome(outcome)
+    return Entry(outcome=known, **flags, **kept)  # type: ignore[arg-type]
+
+
+def _plain_profile(profile: Profile) -> dict[str, object]:
+    return {
+        key: value for key, value in asdict(profile).items() if value not in (None, ())
+    }
+
+
+def _profile(values: Mapping[str, object]) -> Profile:
+    known = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in values.items()
+    }
+    return Profile(**known)  # type: ignore[arg-type]
