@@ -1,0 +1,101 @@
+"""Which works a person is likely to have met as a child, by exposure and era.
+
+The year of release alone is not childhood: a work reaches children in waves.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from recommender.model import Candidate
+from recommender.works import Tag, Wave
+
+FIRST_AGE, LAST_AGE = 3, 14  # DESIGN section 2: met between 3 and 14
+FULL_OVERLAP = 4  # years of a wave within childhood that make meeting it likely
+ONE_YEAR = 0.4  # a single year may have been missed
+WORLD_SHARE = 0.75  # a wave of the world reaches a given country less surely
+FOR_WHOM = {"children": 1.0, "family": 1.0, "teen": 0.7, "adult": 0.5}
+ERA_SHARE = 0.8  # an era's years fit, but nobody asked whether it was theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How likely a work was met in childhood, from 0 to 1, and what says so.
+
+    `cause` is an era's id, or a wave in words such as "cinema 1994".
+    """
+
+    fit: float
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """The years of a childhood era, and whether the person named it as their own."""
+
+    from_year: int
+    to_year: int | None
+    own: bool
+
+
+def years(born: int) -> tuple[int, int]:
+    """Return the first and last year in which somebody *born* then was 3 to 14."""
+    return born + FIRST_AGE, born + LAST_AGE
+
+
+def overlap(first: int, last: int, start: int, end: int | None) -> int:
+    """Return how many years from *first* to *last* lie in *start* to *end*."""
+    return max(0, min(last, 9999 if end is None else end) - max(first, start) + 1)
+
+
+def meeting(
+    work: Candidate, waves: Sequence[Wave], eras: Mapping[str, Era], born: int | None
+) -> Meeting | None:
+    """Say how *work* was met, from its own *waves* near *born* and the *eras* lived."""
+    ways = [*_by_wave(work, waves, born), *_by_era(work, eras, born)]
+    return max(ways, key=lambda way: way.fit, default=None)
+
+
+def eras_lived(
+    tags: Iterable[Tag], own: Iterable[str], born: int | None, country: str | None
+) -> dict[str, Era]:
+    """Return the eras a childhood may have had: its *own*, and those of its place."""
+    chosen = frozenset(own)
+    return {
+        tag.id: Era(tag.from_year, tag.to_year, tag.id in chosen)
+        for tag in tags
+        if tag.from_year is not None
+        and (tag.id in chosen or (born and tag.region in (country, "world")))
+    }
+
+
+def _by_wave(
+    work: Candidate, waves: Sequence[Wave], born: int | None
+) -> Iterable[Meeting]:
+    for wave in waves if born is not None else ():
+        first, last = years(born or 0)
+        shared = overlap(first, last, wave.from_year, wave.to_year)
+        reach = WORLD_SHARE if wave.region == "world" else 1.0
+        fit = _share(shared) * reach * FOR_WHOM[work.audience]
+        # A wave begun before this childhood is told by the year it was met in.
+        yield Meeting(fit, f"{wave.medium} {max(wave.from_year, first)}")
+
+
+def _by_era(
+    work: Candidate, eras: Mapping[str, Era], born: int | None
+) -> Iterable[Meeting]:
+    for name in work.claims.keys() & eras.keys():
+        era, weight = eras[name], work.claims[name] / 3
+        if era.own:
+            yield Meeting(weight, name)
+        elif born is not None:
+            # What was made after a childhood was not in it, whatever its era.
+            start = max(era.from_year, work.year)
+            shared = overlap(*years(born), start, era.to_year)
+            yield Meeting(ERA_SHARE * _share(shared) * weight, name)
+
+
+def _share(shared_years: int) -> float:
+    if shared_years <= 0:
+        return 0.0
+    step = (1 - ONE_YEAR) / (FULL_OVERLAP - 1)
+    return min(1.0, ONE_YEAR + step * (shared_years - 1))
