@@ -1,0 +1,129 @@
+"""`boost journal`, `boost undo`, `boost forget`: the person's own writing."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from recommender import journal, places
+from recommender.commands import common
+from recommender.commands.rate import (
+    DayOption,
+    StarsOption,
+    TearsOption,
+    as_outcome,
+    check_day,
+    check_note,
+    check_stars,
+)
+from recommender.errors import WrongUsage
+from recommender.journal import Entry
+from recommender.present import console, diary, records
+
+app = typer.Typer(
+    help="Read, mend or remove what you wrote.",
+    invoke_without_command=True,
+    no_args_is_help=False,
+)
+Number = Annotated[int, typer.Argument(help="The entry's number.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.callback()
+def list_entries(context: typer.Context, as_json: Json = False) -> None:
+    """Read, mend or remove what you wrote. Alone, it lists your entries."""
+    if context.invoked_subcommand:
+        return
+    _, entries = common.person()
+    titles = _titles(entries)
+    if as_json:
+        shown = [records.entry(entry, titles[entry.work]) for entry in entries]
+        console.result(records.dump({"version": records.VERSION, "entries": shown}))
+    elif not entries:
+        console.result("Your journal is empty. `boost rate` begins it.")
+    else:
+        for entry in entries:
+            console.result(diary.entry_line(entry, titles[entry.work]))
+
+
+@app.command()
+def edit(
+    number: Number,
+    tears: TearsOption = None,
+    stars: StarsOption = None,
+    on: DayOption = None,
+    note: Annotated[str | None, typer.Option(help="Another line for yourself.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Put right what an entry says; what you leave out stays."""
+    if (tears, stars, on, note) == (None,) * 4:
+        raise WrongUsage("What should change? Say --tears, --stars, --on or --note.")
+    with journal.writing(places.journal_file()) as book:
+        old = book.entry(number)
+        new = replace(
+            old,
+            outcome=old.outcome if tears is None else as_outcome(tears),
+            stars=old.stars if stars is None else check_stars(stars),
+            day=old.day if on is None else check_day(on).isoformat(),
+            note=old.note if note is None else check_note(note),
+        )
+        book.edit(new)
+    _say("Now it says", new, as_json)
+
+
+@app.command()
+def remove(number: Number, as_json: Json = False) -> None:
+    """Take an entry out; `boost undo` brings it back."""
+    with journal.writing(places.journal_file()) as book:
+        gone = book.remove(number)
+    _say("Removed", gone, as_json)
+
+
+def undo(as_json: Json = False) -> None:
+    """Take back the last thing you wrote, and then the one before it."""
+    with journal.writing(places.journal_file()) as book:
+        subject, before, after = book.undo()
+    if as_json:
+        done = {"subject": subject, "before": after, "after": before}
+        console.result(records.dump(done))
+    elif subject == "profile":
+        console.result("Your profile is as it was before. `boost profile` shows it.")
+    elif before is None:
+        console.result(f"Entry {(after or {})['id']} is taken back.")
+    else:
+        console.result(f"Entry {before['id']} is as it was before.")
+
+
+def forget(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Wipe everything you wrote from this machine: journal, profile and copies."""
+    path = places.journal_file()
+    if not yes:
+        typer.confirm(
+            f"Wipe everything you wrote in {path.parent}? This cannot be undone",
+            abort=True,
+            err=True,
+        )
+    gone = journal.forget(path)
+    for file in gone:
+        console.result(f"Wiped {file}.")
+    if not gone:
+        console.result("There was nothing to wipe.")
+
+
+def _say(what: str, entry: Entry, as_json: bool) -> None:
+    title = _titles([entry])[entry.work]
+    if as_json:
+        console.result(records.dump(records.entry(entry, title)))
+    else:
+        console.result(f"{what}: {diary.entry_line(entry, title)}")
+
+
+def _titles(entries: list[Entry]) -> dict[str, str]:
+    """Return the title of each entry's work; its id where the catalog lacks it."""
+    if not entries:
+        return {}
+    with common.shelf() as index:
+        works = {entry.work: index.work(entry.work) for entry in entries}
+    return {name: work.title if work else name for name, work in works.items()}

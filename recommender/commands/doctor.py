@@ -1,0 +1,75 @@
+"""`boost doctor`: whether everything is where it belongs, and whole."""
+
+import os
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from recommender import catalog, journal, places
+from recommender.commands import common
+from recommender.errors import BoostError, JournalBroken
+from recommender.present import console, records
+
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def doctor(as_json: Json = False) -> None:
+    """Look after catalog, index and journal; say what is wrong and what to do."""
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("catalog", _catalog),
+        ("index", _index),
+        ("journal", _journal),
+    ]
+    found: list[dict[str, object]] = []
+    worst = 0
+    for name, check in checks:
+        try:
+            found.append({"check": name, "well": True, "says": check()})
+        except BoostError as error:
+            found.append({"check": name, "well": False, "says": str(error)})
+            worst = worst or error.exit_code
+    if as_json:
+        console.result(records.dump({"version": records.VERSION, "checks": found}))
+    else:
+        for line in found:
+            well = "well" if line["well"] else "not well"
+            console.result(f"{line['check']}: {well}. {line['says']}")
+    raise typer.Exit(worst)
+
+
+def _catalog() -> str:
+    folder = places.catalog_folder()
+    shelf = catalog.load_catalog(folder, common.today())
+    films = sum(work.kind == "film" for work in shelf.works)
+    books = len(shelf.works) - films
+    return f"{films} films and {books} books, {len(shelf.tags)} tags, in {folder}."
+
+
+def _index() -> str:
+    with common.shelf() as index:
+        state = index.integrity()
+    if state != "ok":
+        raise BoostError(
+            f"The index is damaged ({state}). Delete the folder "
+            f"{places.cache_folder()}; it is built again."
+        )
+    return f"Built from these tables, in {places.cache_folder()}."
+
+
+def _journal() -> str:
+    path = places.journal_file()
+    if not path.exists():
+        return f"Nothing was written yet; it will be {path}."
+    with journal.reading(path) as book:
+        count, state = len(book.entries()), book.integrity()
+    if state != "ok":
+        raise JournalBroken(
+            f"{path} is damaged ({state}). Copy it somewhere safe before anything else."
+        )
+    mode = path.stat().st_mode & 0o077
+    if mode and os.name == "posix":
+        raise BoostError(
+            f"Others on this machine can read {path}. Close it: chmod 600 '{path}'"
+        )
+    return f"{count} entr{'y' if count == 1 else 'ies'}, in {path}."

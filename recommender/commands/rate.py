@@ -1,0 +1,125 @@
+"""`boost rate`: what happened with a work."""
+
+import datetime
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import typer
+
+from recommender import journal, places
+from recommender.commands import common
+from recommender.errors import WrongUsage
+from recommender.journal import Company, Entry, Relief
+from recommender.present import console, diary, records
+from recommender.titles import find_work
+from recommender.works import Outcome
+
+Tears = Literal["dry", "lump", "misty", "tears", "sobs"]
+
+Title = Annotated[str, typer.Argument(help="An id, a title, or nearly one.")]
+TearsOption = Annotated[
+    Tears | None, typer.Option("--tears", help="What happened. Dry is a normal result.")
+]
+StarsOption = Annotated[
+    float | None, typer.Option("--stars", help="How you liked it, from 0.5 to 5.")
+]
+DayOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day, such as 2026-11-23."),
+]
+
+
+def rate(
+    title: Title,
+    tears: TearsOption = None,
+    stars: StarsOption = None,
+    seen: Annotated[
+        bool, typer.Option("--seen", help="You know it and have no opinion.")
+    ] = False,
+    stopped: Annotated[
+        bool, typer.Option("--stopped", help="You stopped before the end.")
+    ] = False,
+    too_much: Annotated[
+        bool, typer.Option("--too-much", help="It was more than was good for you.")
+    ] = False,
+    relief: Annotated[
+        Relief | None, typer.Option(help="How you were some time afterwards.")
+    ] = None,
+    company: Annotated[
+        Company | None, typer.Option("--with", help="Alone, or with others.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="You had met it before.")
+    ] = False,
+    childhood: Annotated[
+        bool, typer.Option("--childhood", help="It was in your childhood.")
+    ] = False,
+    on: DayOption = None,
+    note: Annotated[str, typer.Option(help="A line for yourself.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Keep what happened with a film or a book; the next suggestion learns from it."""
+    said = (tears, stars, relief, company)
+    if (
+        not any((seen, stopped, too_much, again, childhood, note))
+        and said == (None,) * 4
+    ):
+        raise WrongUsage(
+            "What happened? Say --tears dry, lump, misty, tears or sobs; or --stars; "
+            "or --seen when you have no opinion."
+        )
+    with common.shelf() as index:
+        work = find_work(index, title)
+    entry = Entry(
+        work=work.id,
+        day=check_day(on).isoformat(),
+        outcome=as_outcome(tears),
+        stars=check_stars(stars),
+        company=company,
+        again=again,
+        childhood=childhood,
+        stopped=stopped,
+        too_much=too_much,
+        relief=relief,
+        note=check_note(note),
+        written_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    )
+    with journal.writing(places.journal_file()) as book:
+        met = any(old.work == entry.work for old in book.entries())
+        entry = book.add(replace(entry, again=again or met))
+    if as_json:
+        console.result(records.dump(records.entry(entry, work.title)))
+    else:
+        console.result(diary.kept(entry, work))
+
+
+def as_outcome(tears: Tears | None) -> Outcome | None:
+    """Return the outcome that a person's word stands for."""
+    return None if tears is None else Outcome[tears.upper()]
+
+
+def check_stars(stars: float | None) -> float | None:
+    """Return *stars* when they lie between half a star and five."""
+    if stars is not None and not 0.5 <= stars <= 5:
+        raise WrongUsage(f"Stars go from 0.5 to 5; {stars:g} is outside.")
+    return stars
+
+
+def check_day(text: str | None) -> datetime.date:
+    """Return the day that *text* names, today without one; never a day to come."""
+    if text is None:
+        return common.today()
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUsage(
+            f"“{text}” is no day. Write it as year-month-day: {common.today()}."
+        ) from error
+    if day > common.today():
+        raise WrongUsage(f"{day} has not come yet. Rate it once it has.")
+    return day
+
+
+def check_note(note: str) -> str:
+    """Return *note* without control characters, which a terminal would obey."""
+    return "".join(c for c in note if c.isprintable() or c == "\n")

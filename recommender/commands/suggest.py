@@ -1,0 +1,149 @@
+"""`boost suggest`: three works for tonight."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from recommender.commands import common
+from recommender.errors import WrongUsage
+from recommender.gate import ceiling
+from recommender.model import Index
+from recommender.present import console, records, sentences
+from recommender.suggest import Answer, Suggestion
+from recommender.suggest import suggest as choose
+from recommender.titles import find_work
+from recommender.works import Route, Strength, Wish, Work
+
+MOST = 50
+
+
+def suggest(
+    film: Annotated[bool, typer.Option("--film", help="Films only.")] = False,
+    book: Annotated[bool, typer.Option("--book", help="Books only.")] = False,
+    count: Annotated[
+        int, typer.Option("-n", min=1, max=MOST, help="How many.", show_default=True)
+    ] = 3,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Rank all that passes the limits.")
+    ] = False,
+    minutes: Annotated[
+        int | None, typer.Option(min=1, help="A film may be this long.")
+    ] = None,
+    strength: Annotated[
+        Strength | None, typer.Option(help="A notch less, as it is, or a notch more.")
+    ] = None,
+    route: Annotated[
+        Route | None, typer.Option(help="Tears of loss, or of warmth.")
+    ] = None,
+    like: Annotated[
+        list[str] | None, typer.Option(metavar="TITLE", help="Something close to this.")
+    ] = None,
+    avoid: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Keep away from this.")
+    ] = None,
+    max_load: Annotated[
+        int | None, typer.Option(min=0, max=5, help="How heavy it may be; usually 3.")
+    ] = None,
+    era: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="From this childhood era.")
+    ] = None,
+    childhood: Annotated[
+        bool, typer.Option("--childhood", help="Only what you may have met as a child.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Only what is in your journal.")
+    ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Only what is not in your journal.")
+    ] = False,
+    born: Annotated[int | None, typer.Option(help="Your year of birth.")] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Where you grew up, such as GB.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another number, another list.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Find three films or books for tonight: a gentle, a fitting, a stretching one."""
+    _exclusive("--film", film, "--book", book)
+    _exclusive("--again", again, "--new", new)
+    kept, entries = common.person()
+    with common.shelf() as index:
+        tags = index.tags()
+        wish = Wish(
+            count=None if everything else count,
+            kind="film" if film else "book" if book else None,
+            minutes=minutes,
+            strength=strength,
+            route=route,
+            like=tuple(find_work(index, title).id for title in like or ()),
+            max_load=kept.max_load if max_load is None else max_load,
+            childhood=childhood,
+            met="again" if again else "new" if new else None,
+            born=common.check_born(born) or kept.born,
+            country=common.check_country(country) or kept.country,
+            avoid=frozenset((*kept.avoid, *common.known_tags(avoid or (), tags))),
+            asked_eras=common.known_tags(era or (), tags, "era"),
+            own_eras=kept.eras,
+            languages=kept.languages,
+            formats=() if film or book else kept.formats,
+            seed=seed,
+        )
+        if wish.childhood and wish.born is None:
+            raise WrongUsage(
+                "--childhood needs your year of birth: add --born 1988, or keep it "
+                "with `boost profile set --born 1988`."
+            )
+        answer = choose(wish, entries, index, common.today())
+        if as_json:
+            _tell(answer, index)
+        else:
+            _show(answer, index, wish.languages)
+    if not answer.suggestions:
+        console.remark(sentences.nothing_fits(answer.limits))
+    elif answer.held_back:
+        console.remark(sentences.held_back(answer.held_back, ceiling(wish)))
+
+
+def _exclusive(one: str, asked: bool, other: str, asked_too: bool) -> None:
+    if asked and asked_too:
+        raise WrongUsage(
+            f"{one} and {other} exclude each other. Leave one of them out."
+        )
+
+
+def _tell(answer: Answer, index: Index) -> None:
+    """Print the answer as JSON."""
+    tags = index.tags()
+    picks = [
+        records.suggestion(picked, work, tags, titles)
+        for picked, work, titles in _with_works(answer, index)
+    ]
+    console.result(records.dump({"version": records.VERSION, "suggestions": picks}))
+
+
+def _show(answer: Answer, index: Index, languages: tuple[str, ...]) -> None:
+    """Print the answer as cards."""
+    from recommender.present import cards  # Rich takes a while; JSON does without
+
+    screen, tags = cards.open_console(), index.tags()
+    for picked, work, titles in _with_works(answer, index):
+        own = next((t for la, t in work.titles if la in languages), "")
+        cards.show_suggestion(screen, picked, work, tags, titles, own)
+
+
+def _with_works(
+    answer: Answer, index: Index
+) -> Iterator[tuple[Suggestion, Work, dict[str, str]]]:
+    """Return each pick with its work and the titles that its reasons speak of."""
+    for picked in answer.suggestions:
+        work = index.work(picked.work.id)
+        if work is None:  # the index holds every candidate
+            raise LookupError(picked.work.id)
+        kin = {
+            cause
+            for reason in picked.reasons
+            if reason.part in ("kinship", "like")
+            for cause in reason.causes
+        }
+        yield picked, work, {c: w.title for c in kin if (w := index.work(c))}

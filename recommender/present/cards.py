@@ -1,0 +1,119 @@
+"""Cards for suggestions and works, drawn with Rich: read well in 80 columns and aloud.
+
+Every card is plain sentences in order of importance; colour only adds.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from recommender.childhood import Meeting
+from recommender.present import records, sentences
+from recommender.present.console import WIDEST
+from recommender.suggest import Suggestion
+from recommender.works import Tag, Work
+
+MARGIN = "   "
+
+
+def open_console() -> Console:
+    """Return the console for results: never wider than 80 columns."""
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def show_suggestion(
+    console: Console,
+    picked: Suggestion,
+    work: Work,
+    tags: Mapping[str, Tag],
+    titles: Mapping[str, str],
+    own_title: str,
+) -> None:
+    """Print a suggestion's card; *own_title* is its name in a person's language."""
+    role = f"{sentences.ROLES[picked.role]}: " if picked.role else ""
+    head = Text(f"{picked.rank}. {role}")
+    console.print(head.append(named(work, own_title), style="bold"))
+    for line in (work.line, f"{about(work)}.", *_outlook(picked, work)):
+        _print(console, line)
+    for reason in picked.reasons:
+        _print(console, f"- {sentences.reason(reason, tags, titles)}")
+    _print(console, work.id, style="dim")
+    console.print()
+
+
+def show_work(
+    console: Console,
+    work: Work,
+    tags: Mapping[str, Tag],
+    meeting: Meeting | None,
+    notes: bool,
+) -> None:
+    """Print all that is good to know of a work before choosing it."""
+    console.print(Text(named(work, ""), style="bold"))
+    for line in _facts(work, tags):
+        _print(console, line)
+    if meeting:
+        _print(console, sentences.childhood(meeting.cause, tags))
+    warnings = records.of_family(work, tags, "warning")
+    if warnings and notes:
+        told = ", ".join(tags[tag].phrase for tag in warnings)
+        _print(console, f"Content notes: {told}.")
+    elif warnings:
+        count = f"{len(warnings)} content note{'' if len(warnings) == 1 else 's'}"
+        _print(console, f"{count}; --notes tells them.")
+    _print(console, work.id, style="dim")
+
+
+def named(work: Work, own_title: str) -> str:
+    """Return title and year, with the name a person knows it by where it differs."""
+    other = own_title or work.original_title
+    also = f", {other}" if other and other != work.title else ""
+    return f"{work.title}{also} ({work.year})"
+
+
+def about(work: Work) -> str:
+    """Return form, length and makers in one phrase."""
+    form = sentences.FORMS[work.form].capitalize()
+    length = sentences.length(work.minutes, work.pages)
+    return f"{form}, {length}, by {sentences.listed(list(work.creators))}"
+
+
+def _outlook(picked: Suggestion, work: Work) -> Iterable[str]:
+    score = picked.score
+    yield (
+        f"Chance of misty eyes or more: {sentences.percent(score.chance)} "
+        f"(somewhere from {sentences.percent(score.low)} "
+        f"to {sentences.percent(score.high)})."
+    )
+    yield (
+        f"Strength {work.potency} of 5, load {work.load} of 5. "
+        f"{sentences.windows(work.window)}"
+    )
+
+
+def _facts(work: Work, tags: Mapping[str, Tag]) -> Iterable[str]:
+    yield work.line
+    yield f"{about(work)}. {', '.join(work.countries)}."
+    yield (
+        f"Strength {work.potency} of 5: {sentences.POTENCY[work.potency]}. "
+        f"Load {work.load} of 5: {sentences.LOADS[work.load]}."
+    )
+    yield f"{sentences.windows(work.window)} {sentences.AFTERTASTES[work.aftertaste]}"
+    themes = [tags[tag].phrase for tag in records.of_family(work, tags, "theme")]
+    yield f"It is about {'; '.join(themes)}."
+    routes = records.of_family(work, tags, "route")
+    yield f"Tears come by way of {sentences.listed(routes)}."
+    if others := sorted({title for _, title in work.titles} - {work.original_title}):
+        yield f"Also known as {'; '.join(others)}."
+
+
+def _print(console: Console, line: str, style: str = "") -> None:
+    hang = "- " if line.startswith("- ") else ""
+    width = console.width - len(MARGIN) - len(hang)
+    wrapped = Text(line.removeprefix(hang), style=style).wrap(console, width)
+    for number, part in enumerate(wrapped):
+        part.rstrip()
+        console.print(Text(MARGIN + (hang if number == 0 else " " * len(hang))) + part)

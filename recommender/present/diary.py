@@ -1,0 +1,83 @@
+"""What the journal and the profile say, in lines of text."""
+
+from collections.abc import Iterable, Mapping
+
+from recommender.journal import Entry, Profile
+from recommender.present import sentences
+from recommender.works import Outcome, Tag, Work
+
+NEXT_DAY = (
+    "A dip in mood for about twenty minutes after crying is usual. Be kind to yourself."
+)
+TOO_MUCH = (
+    "Stopping was right. The next picks will be gentler. Tell someone you trust; "
+    "a listening line or your doctor is there too."
+)
+DRY = "Dry is a normal result: about half of ordinary viewers stay dry at strong films."
+
+
+def kept(entry: Entry, work: Work) -> str:
+    """Say what was kept, and what is good to know after it."""
+    lines = [
+        f"Kept as entry {entry.id}: {work.title}, {what_happened(entry)}.",
+        *after(entry),
+        "`boost undo` takes it back.",
+    ]
+    return "\n".join(lines)
+
+
+def after(entry: Entry) -> Iterable[str]:
+    """Say what helps after *entry*; nothing where nothing needs saying."""
+    if entry.too_much:
+        yield TOO_MUCH
+    elif entry.outcome == Outcome.DRY:
+        yield DRY
+    elif entry.outcome is not None and entry.outcome >= Outcome.TEARS:
+        yield NEXT_DAY
+
+
+def what_happened(entry: Entry) -> str:
+    """Say an entry in one phrase."""
+    said = [
+        sentences.OUTCOMES[entry.outcome] if entry.outcome is not None else "",
+        _stars(entry.stars),
+        "stopped before the end" if entry.stopped else "",
+        "too much" if entry.too_much else "",
+        f"{entry.relief} afterwards" if entry.relief else "",
+        {"alone": "alone", "others": "with others"}.get(entry.company or "", ""),
+        "in childhood" if entry.childhood else "met before" if entry.again else "",
+    ]
+    return ", ".join(filter(None, said)) or "seen, no opinion"
+
+
+def entry_line(entry: Entry, title: str) -> str:
+    """Say an entry with its number and day; a note stands below it."""
+    note = f"\n   {entry.note}" if entry.note else ""
+    return f"{entry.id}. {entry.day}  {title}: {what_happened(entry)}{note}"
+
+
+def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
+    """Say what a person set, one fact a line, and what holds where nothing is set."""
+    return [
+        f"Born: {profile.born or 'not said'}",
+        f"Country: {profile.country or 'not said'}",
+        f"Languages: {', '.join(profile.languages) or 'not said'}",
+        f"Keep away from: {_labels(profile.avoid, tags) or 'nothing'}",
+        f"Load ceiling: {_ceiling(profile.max_load)}",
+        f"Formats: {', '.join(profile.formats) or 'films and books of every form'}",
+        f"Childhood eras: {_labels(profile.eras, tags) or 'not said'}",
+    ]
+
+
+def _ceiling(load: int | None) -> str:
+    return "3, as long as nothing else is set" if load is None else str(load)
+
+
+def _labels(names: tuple[str, ...], tags: Mapping[str, Tag]) -> str:
+    return ", ".join(
+        f"{tags[name].label} ({name})" if name in tags else name for name in names
+    )
+
+
+def _stars(stars: float | None) -> str:
+    return "" if stars is None else f"{stars:g} star{'' if stars == 1 else 's'}"

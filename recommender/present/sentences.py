@@ -1,0 +1,193 @@
+"""The sentences about suggestions. Plain, warm, brief; nothing is promised."""
+
+from collections.abc import Mapping
+
+from recommender.gate import SAFE_LOAD
+from recommender.suggest import Reason
+from recommender.works import Tag
+
+ROLES = {
+    "gentle": "The gentle one",
+    "fitting": "The fitting one",
+    "stretch": "The stretch",
+}
+WINDOWS = {
+    "opening": "in the opening",
+    "early": "early on",
+    "middle": "in the middle",
+    "late": "late",
+    "ending": "near the end",
+}
+FORMS = {
+    "feature": "film",
+    "animated-feature": "animated film",
+    "short": "short film",
+    "documentary": "documentary",
+    "series-episode": "episode of a series",
+    "picture-book": "picture book",
+    "childrens-novel": "children’s novel",
+    "young-adult-novel": "young-adult novel",
+    "novel": "novel",
+    "short-story": "short story",
+    "memoir": "memoir",
+    "poetry": "poetry",
+    "graphic-novel": "graphic novel",
+    "play": "play",
+}
+MEDIA = {
+    "cinema": "at the cinema",
+    "tv": "on television",
+    "vhs": "on tape",
+    "dvd": "on disc",
+    "streaming": "on a streaming service",
+    "school": "at school",
+    "library": "from a library",
+}
+POTENCY = {
+    1: "a lump in the throat at most",
+    2: "some mist up at it",
+    3: "many mist up at it",
+    4: "many people weep at it",
+    5: "most people who cry at anything cry at this",
+}
+LOADS = {
+    0: "nothing to be careful with",
+    1: "a sad turn, softly held",
+    2: "a loss, in a gentle frame",
+    3: "grief or injustice, met at length",
+    4: "heavy: look before you choose it",
+    5: "relentless: look before you choose it",
+}
+AFTERTASTES = {
+    "comforting": "It leaves you warmed.",
+    "bittersweet": "It leaves you sad and glad at once.",
+    "heavy": "You may carry it for an evening.",
+    "devastating": "You may carry it for days.",
+}
+OUTCOMES = {
+    0: "dry, which is a normal result",
+    1: "a lump in the throat",
+    2: "misty eyes",
+    3: "tears",
+    4: "sobs",
+}
+RELAX = {
+    "kind": "leave out --film or --book",
+    "formats": "widen the formats with `boost profile set --format`",
+    "minutes": "raise --minutes",
+    "avoid": "shorten the avoid list",
+    "load": "raise the load ceiling with --max-load",
+    "age": "nothing: they are made for adults",
+    "childhood": "leave out --childhood",
+    "again": "leave out --again",
+    "new": "leave out --new",
+    "resting": "ask with --again: they rest for a year after an entry",
+}
+
+
+def reason(said: Reason, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> str:
+    """Say *said* in a sentence; *titles* names the works it speaks of."""
+    cause = said.causes[0]
+    match said.part:
+        case "themes":
+            phrases = (tags[tag].phrase for tag in said.causes)
+            return f"It is about {', and about '.join(phrases)}."
+        case "routes":
+            return (
+                f"Its tears come with {tags[cause].phrase}, a way that has opened you."
+            )
+        case "childhood":
+            return childhood(cause, tags)
+        case "kinship":
+            return f"It is close to {titles[cause]}, which moved you."
+        case "like":
+            return f"It is close to {titles[cause]}, as you asked."
+        case "familiarity":
+            return "You know it, and warm works gain from that."
+        case "taste":
+            return _taste(cause, tags)
+        case _:
+            return _plain_reason(said.part, cause, tags)
+
+
+def childhood(cause: str, tags: Mapping[str, Tag]) -> str:
+    """Say how a childhood met a work: an era, or a wave such as "cinema 1994"."""
+    if cause in tags:
+        return f"It belongs to your childhood years: {tags[cause].phrase}."
+    medium, year = cause.split()
+    return f"You may have met it as a child, {MEDIA[medium]} around {year}."
+
+
+def held_back(count: int, ceiling: int) -> str:
+    """Say how many works the load ceiling keeps away, and how to raise it."""
+    works = "1 work is" if count == 1 else f"{count} works are"
+    how = min(5, max(ceiling, SAFE_LOAD) + 1)
+    kept = "it" if count == 1 else "them"
+    return (
+        f"{works} held back: heavier than load {ceiling}, or about suicide, sexual "
+        f"violence or child abuse. `--max-load {how}` lets more of {kept} in."
+        if ceiling <= SAFE_LOAD
+        else f"{works} held back by the load ceiling of {ceiling}. "
+        f"`--max-load {how}` lets more of {kept} in."
+    )
+
+
+def nothing_fits(limits: Mapping[str, int]) -> str:
+    """Say which limit to relax when nothing passes the gate."""
+    if not limits:
+        return "Nothing fits: no work fails one limit alone. Ask for less at once."
+    ways = sorted(limits.items(), key=lambda pair: (-pair[1], pair[0]))
+    lines = [
+        f"  {RELAX[name]} ({count} work{'' if count == 1 else 's'})"
+        for name, count in ways
+    ]
+    return "\n".join(("Nothing fits all of this. To relax one limit:", *lines))
+
+
+def percent(chance: float) -> str:
+    """Say a probability in whole percent, never nought and never certain."""
+    return f"{min(99, max(1, round(100 * chance)))} %"
+
+
+def length(minutes: int | None, pages: int | None) -> str:
+    """Say how long a film or a book is."""
+    if minutes:
+        return f"{minutes} minutes"
+    return f"{pages} page{'' if pages == 1 else 's'}" if pages else "length unknown"
+
+
+def listed(words: list[str]) -> str:
+    """Join *words* as a sentence does: a, b and c."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def windows(places: tuple[str, ...]) -> str:
+    """Say where tears tend to come."""
+    return f"Tears tend to come {listed([WINDOWS[place] for place in places])}."
+
+
+def _taste(cause: str, tags: Mapping[str, Tag]) -> str:
+    if cause in tags:
+        return f"You have liked {tags[cause].phrase} before."
+    family, _, name = cause.partition(":")
+    if family == "form":
+        return f"You have liked this form before: {FORMS[name]}."
+    if family == "country":
+        return "You have liked works from this country before."
+    return f"You have liked works of the {name}s before."
+
+
+def _plain_reason(part: str, cause: str, tags: Mapping[str, Tag]) -> str:
+    match part, cause:
+        case "potency", _:
+            return "It is strong, as such works go."
+        case "acclaim", _:
+            return "It is widely loved."
+        case "form", _:
+            return f"This form has opened you before: {FORMS[cause]}."
+        case "wish", "language":
+            return "It was made in a language of yours."
+        case "wish", "loss" | "warmth":
+            return f"It takes the route you asked for: {cause}."
+        case _:
+            return f"It belongs to {tags[cause].phrase}, as you asked."
