@@ -5,14 +5,12 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from recommender import __version__
-from recommender.commands import browse, diary, doctor, person
-from recommender.commands.rate import rate
-from recommender.commands.suggest import suggest
 from recommender.errors import BoostError
 from recommender.present import console
 
@@ -26,23 +24,26 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
 
 `boost --help` lists everything."""
 
+# Where each command lives. Only the one that is asked for is loaded: help needs all.
+COMMANDS = {
+    "suggest": "suggest:suggest",
+    "rate": "rate:rate",
+    "find": "browse:find",
+    "show": "browse:show",
+    "tags": "browse:tags",
+    "journal": "diary:app",
+    "profile": "person:app",
+    "undo": "diary:undo",
+    "forget": "diary:forget",
+    "doctor": "doctor:doctor",
+}
+
 app = typer.Typer(
     name="boost",
-    no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,  # a bug is a traceback: plain, and ours to mend
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(suggest)
-app.command()(rate)
-app.command()(browse.find)
-app.command()(browse.show)
-app.command()(browse.tags)
-app.add_typer(diary.app, name="journal")
-app.add_typer(person.app, name="profile")
-app.command()(diary.undo)
-app.command()(diary.forget)
-app.command()(doctor.doctor)
 
 
 @app.callback(invoke_without_command=True)
@@ -59,10 +60,23 @@ def boost(
         console.result(WELCOME)
 
 
+def load_commands(*names: str) -> None:
+    """Give the app the commands of these *names*."""
+    for name in names:
+        room, _, thing = COMMANDS[name].partition(":")
+        found = getattr(import_module(f"recommender.commands.{room}"), thing)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+
+
 def main() -> None:
     """Run a command and exit with its code."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    load_commands(*([asked] if asked in COMMANDS else COMMANDS))
     try:
-        app()
+        app(prog_name="boost")
     except BoostError as error:
         console.remark(str(error))
         sys.exit(error.exit_code)

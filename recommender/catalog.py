@@ -1,7 +1,6 @@
 """The shelf: the tables in `data/`, loaded whole or not at all."""
 
 import datetime
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from recommender.errors import CatalogBroken
+from recommender.places import catalog_digest
 from recommender.schema import Row, Table, link_problems, read_schema, read_table
 from recommender.works import Kind, Tag, Wave, Work
 
@@ -58,22 +58,6 @@ def load_catalog(folder: Path, today: datetime.date) -> Catalog:
         tags=tuple(_tag(row) for row in tables["tags"] if not row["replaced_by"]),
         digest=catalog_digest(folder),
     )
-
-
-def catalog_digest(folder: Path) -> str:
-    """Return the SHA-256 of everything in *folder* that an index is built from."""
-    digest = hashlib.sha256()
-    for path in (folder / "datapackage.json", *sorted(folder.glob("*.csv"))):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CatalogBroken(
-                f"The catalog cannot be read: {path}: {error.strerror}. "
-                "Check BOOST_CATALOG, or install again."
-            ) from error
-        digest.update(f"{path.name} {len(data)}\n".encode())
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def read_tables(

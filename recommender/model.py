@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self, cast
 
-from recommender.errors import CatalogBroken
 from recommender.works import Kind, Tag, Wave, Work
 
 INDEX_VERSION = "1"  # raised whenever the tables below change
@@ -81,11 +80,23 @@ class Candidate:
 class Index:
     """An open index. Use as a context manager."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._heirs: dict[str, str] = {}
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
         """Open the index at *path*; sqlite3.Error when there is none."""
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        self._db = sqlite3.connect(uri, uri=True)
-        self._heirs: dict[str, str] = {}
+        return cls(sqlite3.connect(uri, uri=True))
+
+    @classmethod
+    def in_memory(cls, path: Path) -> Self:
+        """Open a copy of the index at *path* that does not need the file."""
+        memory = sqlite3.connect(":memory:")
+        with cls.at(path) as index:
+            index._db.backup(memory)
+        return cls(memory)
 
     def __enter__(self) -> Self:
         return self
@@ -185,7 +196,7 @@ class Index:
 def open_index(path: Path, digest: str) -> Index | None:
     """Open the index at *path* when it was built from the tables of *digest*."""
     try:
-        index = Index(path)
+        index = Index.at(path)
     except sqlite3.Error:
         return None
     try:
@@ -195,17 +206,6 @@ def open_index(path: Path, digest: str) -> Index | None:
         pass  # half-written or foreign: it is built again
     index.__exit__()
     return None
-
-
-def require_index(path: Path, digest: str) -> Index:
-    """Open the index at *path*, which must have been built from *digest*."""
-    index = open_index(path, digest)
-    if index is None:
-        raise CatalogBroken(
-            f"The index at {path} cannot be read although it was just built. "
-            "Free some disk space, or point BOOST_HOME elsewhere."
-        )
-    return index
 
 
 def as_record(work: Work | Tag) -> str:

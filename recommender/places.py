@@ -1,7 +1,10 @@
-"""Where things live: the catalog, the person's folder, the cache."""
+"""Where things live: the catalog and its digest, the person's folder, the cache."""
 
+import hashlib
 import os
 from pathlib import Path
+
+from recommender.errors import CatalogBroken
 
 
 def catalog_folder() -> Path:
@@ -13,6 +16,22 @@ def catalog_folder() -> Path:
         return Path(chosen).expanduser()
     inside = Path(__file__).parent / "data"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
+
+
+def catalog_digest(folder: Path) -> str:
+    """Return the SHA-256 of everything in *folder* that an index is built from."""
+    digest = hashlib.sha256()
+    for path in (folder / "datapackage.json", *sorted(folder.glob("*.csv"))):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CatalogBroken(
+                f"The catalog cannot be read: {path}: {error.strerror}. "
+                "Check BOOST_CATALOG, or install again."
+            ) from error
+        digest.update(f"{path.name} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def home_folder() -> Path:

@@ -4,7 +4,7 @@ The first parts are the tears head, so that together they are the log-odds of mi
 more; the others say what else speaks for a work tonight.
 """
 
-import random
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -185,7 +185,8 @@ class Scorer:
         """Draw for another list on the same evening; seed 0 leaves chance out."""
         if not self.wish.seed:
             return {}
-        draw = random.Random(f"{self.wish.seed}:{work.id}").uniform(-1, 1)
+        lot = hashlib.sha256(f"{self.wish.seed}:{work.id}".encode()).digest()
+        draw = int.from_bytes(lot[:4]) / 2**31 - 1
         return {"deal": ANOTHER_DEAL * draw}
 
 

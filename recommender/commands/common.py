@@ -1,14 +1,9 @@
 """What several commands need: the shelf opened, the person read, tags checked."""
 
 import datetime
-import difflib
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
-from recommender import catalog, journal, model, places
+from recommender import journal, model, places
 from recommender.errors import WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
@@ -24,32 +19,19 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
-@contextmanager
-def shelf() -> Iterator[Index]:
+def shelf() -> Index:
     """Open the index of the catalog, building it first where it is not there yet."""
     folder = places.catalog_folder()
-    digest = catalog.catalog_digest(folder)
+    digest = places.catalog_digest(folder)
     path = places.index_file(digest)
     index = model.open_index(path, digest)
-    if index:
-        with index:
-            yield index
-        return
-    if console.on_terminal():
-        console.remark("Preparing the catalog. This happens once.")
-    from recommender.workshop import build  # heavy: only when the tables have changed
+    if index is None:
+        if console.on_terminal():
+            console.remark("Preparing the catalog. This happens once.")
+        from recommender.workshop import build  # heavy: only when tables have changed
 
-    try:
-        build.build_index(folder, path, today())
-    except OSError:  # nowhere to keep it: build it for this run alone
-        with _scratch() as scratch:
-            build.build_index(folder, scratch / path.name, today())
-            with model.require_index(scratch / path.name, digest) as index:
-                yield index
-        return
-    _sweep(path)
-    with model.require_index(path, digest) as index:
-        yield index
+        index = build.open_anew(folder, path, today())
+    return index
 
 
 def person() -> tuple[Profile, list[Entry]]:
@@ -65,6 +47,8 @@ def known_tags(
     allowed = [tag for tag in tags if family in (None, tags[tag].family)]
     for name in names:
         if name not in allowed:
+            import difflib  # a slip alone pays for it
+
             near = difflib.get_close_matches(name, allowed, n=3, cutoff=0.5)
             meant = f" Did you mean {', or '.join(near)}?" if near else ""
             where = f"boost tags {family}" if family else "boost tags"
@@ -94,19 +78,3 @@ def check_country(country: str | None) -> str | None:
             f"“{country}” is no country code. Give two letters, such as GB, BR or JP."
         )
     return country.upper()
-
-
-def _sweep(path: Path) -> None:
-    """Remove indexes of earlier catalogs; they can always be built again."""
-    for old in path.parent.glob("index-*.sqlite"):
-        if old != path:
-            old.unlink(missing_ok=True)
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="boost-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -12,13 +12,31 @@ from scipy.sparse import coo_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from recommender.catalog import Catalog, load_catalog
-from recommender.model import INDEX_VERSION, SCHEMA, as_record
+from recommender.model import INDEX_VERSION, SCHEMA, Index, as_record
 from recommender.works import Work, plain
 
 Vectors = dict[str, dict[str, float]]
 
 # Two works are not akin because both carry a warning or were on the same shelf.
 KINSHIP_FAMILIES = ("theme", "route", "genre")
+
+
+def open_anew(folder: Path, path: Path, today: datetime.date) -> Index:
+    """Build the index of the tables in *folder* at *path* and open it.
+
+    Indexes of earlier tables are swept away. Where nothing can be kept, the index
+    lives for this run alone. Raises CatalogBroken for bad tables.
+    """
+    try:
+        build_index(folder, path, today)
+    except OSError:
+        with tempfile.TemporaryDirectory(prefix="boost-") as scratch:
+            build_index(folder, Path(scratch) / path.name, today)
+            return Index.in_memory(Path(scratch) / path.name)
+    for old in path.parent.glob("index-*.sqlite"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return Index.at(path)
 
 
 def build_index(folder: Path, path: Path, today: datetime.date) -> None:
