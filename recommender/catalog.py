@@ -42,10 +42,40 @@ class Catalog:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A line where somebody listens, and the day its source was read."""
+
+    country: str
+    name: str
+    kind: str
+    contact: str
+    hours: str
+    url: str
+    read_on: str
+    source: str
+
+
+def listeners(folder: Path, country: str | None) -> list[Listener]:
+    """Return the lines of *country*, then the directories for every country.
+
+    Raises CatalogBroken when their table cannot be read.
+    """
+    table, problems = read_schema(folder)["support"], list[str]()
+    lines = [Listener(**row) for row in read_table(table, problems)]
+    if problems:
+        raise CatalogBroken(f"{table.path} cannot be read.", problems)
+    return [
+        line for where in (country, "world") for line in lines if line.country == where
+    ]
+
+
 def load_catalog(folder: Path, today: datetime.date) -> Catalog:
     """Load the tables of *folder*, or raise CatalogBroken with every problem found."""
     schema = read_schema(folder)
     tables, problems = read_tables(schema, today)
+    if not problems and not tables["works"]:
+        problems.append("works.csv: there is no work in it")
     if problems:
         more = len(problems) - SHOWN_PROBLEMS
         shown = problems[:SHOWN_PROBLEMS]
@@ -76,8 +106,6 @@ def read_tables(
 
 def _work_problems(tables: Tables, today: datetime.date) -> Iterator[str]:
     """Hold a work's kind, form, length and year against one another."""
-    if not tables["works"]:
-        yield "works.csv: there is no work in it"
     for number, row in enumerate(tables["works"], start=2):
         where = f"works.csv: row {number}: {row['id']}:"
         is_film = row["kind"] == "film"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from recommender import places
 from recommender.model import Index
-from recommender.places import catalog_digest
 from recommender.workshop import batch
 from recommender.workshop.build import build_index
 
@@ -61,9 +61,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of tables with the works of `shelf/cards.toml` alone."""
     folder = tmp_path_factory.mktemp("shelf") / "data"
     folder.mkdir()
-    for name in ("datapackage.json", "tags.csv", "sources.csv"):
+    for name in ("datapackage.json", "tags.csv", "sources.csv", "support.csv"):
         shutil.copy(ROOT / "data" / name, folder)
-    for name in ("works", "claims", "exposure", "titles", "support", "left-out"):
+    for name in ("works", "claims", "exposure", "titles", "left-out"):
         header = (ROOT / "data" / f"{name}.csv").read_text("utf-8").split("\n")[0]
         (folder / f"{name}.csv").write_text(f"{header}\n", "utf-8")
     batch.add([SHELF / "cards.toml"], folder)
@@ -91,18 +91,17 @@ def home(
 ) -> Path:
     """Return a BOOST_HOME of this test's own, with the small shelf's index in it."""
     folder = tmp_path / "home"
-    (folder / "cache").mkdir(parents=True)
-    shutil.copy(
-        index_file, folder / "cache" / f"index-{catalog_digest(shelf)[:12]}.sqlite"
-    )
     monkeypatch.setenv("BOOST_HOME", str(folder))
     monkeypatch.setenv("BOOST_CATALOG", str(shelf))
+    built = places.index_file(places.catalog_digest(shelf))
+    built.parent.mkdir(parents=True)
+    shutil.copy(index_file, built)
     return folder
 
 
 @pytest.fixture
 def boost(home: Path) -> Boost:
-    """Run `boost` as a process of its own, as a person would, and return what it did."""
+    """Return a way to run `boost` as a process of its own, as a person would."""
 
     def run(*words: str, **setting: str) -> Run:
         done = subprocess.run(

@@ -26,9 +26,12 @@ def find(
         list[str] | None, typer.Option(metavar="TAG", help="That claim this tag.")
     ] = None,
     max_load: Annotated[
-        int | None, typer.Option(min=0, max=5, help="No heavier than this.")
+        int | None,
+        typer.Option(metavar="0-5", min=0, max=5, help="No heavier than this."),
     ] = None,
-    count: Annotated[int, typer.Option("-n", min=1, help="How many at most.")] = FEW,
+    count: Annotated[
+        int, typer.Option("-n", metavar="N", min=1, help="How many at most.")
+    ] = FEW,
     as_json: Json = False,
 ) -> None:
     """Search the catalog by title, maker and tag."""
@@ -55,7 +58,7 @@ def find(
             "Nothing in the catalog fits. `boost tags` lists the words to search by."
         )
     for work in found[:count]:
-        console.result(_line(work))
+        console.say(_line(work))
     if len(found) > count:
         console.remark(f"and {len(found) - count} more; -n shows more of them.")
 
@@ -97,12 +100,12 @@ def tags(
         console.result(records.dump({"version": records.VERSION, "tags": listed}))
         return
     for name in dict.fromkeys(word.family for word in words):
-        console.result(f"{name}s")
+        console.say(f"{name}s")
         for word in words:
             if word.family == name:
                 years = f", {word.from_year}–{word.to_year or ''}"
                 when = f" ({word.region}{years})" if word.from_year else ""
-                console.result(f"  {word.id}: {word.label}{when}, {claimed[word.id]}")
+                console.say(f"  {word.id}: {word.label}{when}, {claimed[word.id]}")
 
 
 def _by_maker(works: list[Work], text: str) -> list[Work]:

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterable, Mapping
 
+import typer
+
 from recommender import journal, model, places
 from recommender.errors import WrongUsage
 from recommender.journal import Entry, Profile
@@ -12,6 +14,7 @@ from recommender.works import Tag
 
 OLDEST = 120  # years; nobody older asks
 YOUNGEST = 3
+INTERRUPTED = 130
 
 
 def today() -> datetime.date:
@@ -38,6 +41,14 @@ def person() -> tuple[Profile, list[Entry]]:
     """Return what the person set and wrote; nothing on disk changes."""
     with journal.reading(places.journal_file()) as diary:
         return diary.profile(), diary.entries()
+
+
+def agreed(question: str) -> bool:
+    """Ask *question* and return the answer; leaving it unanswered interrupts."""
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort as error:
+        raise typer.Exit(INTERRUPTED) from error
 
 
 def known_tags(

@@ -40,10 +40,10 @@ def list_entries(context: typer.Context, as_json: Json = False) -> None:
         shown = [records.entry(entry, titles[entry.work]) for entry in entries]
         console.result(records.dump({"version": records.VERSION, "entries": shown}))
     elif not entries:
-        console.result("Your journal is empty. `boost rate` begins it.")
+        console.say("Your journal is empty. `boost rate` begins it.")
     else:
         for entry in entries:
-            console.result(diary.entry_line(entry, titles[entry.work]))
+            console.say(diary.entry_line(entry, titles[entry.work]))
 
 
 @app.command()
@@ -52,7 +52,9 @@ def edit(
     tears: TearsOption = None,
     stars: StarsOption = None,
     on: DayOption = None,
-    note: Annotated[str | None, typer.Option(help="Another line for yourself.")] = None,
+    note: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Another line for yourself.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Put right what an entry says; what you leave out stays."""
@@ -87,11 +89,11 @@ def undo(as_json: Json = False) -> None:
         done = {"subject": subject, "before": after, "after": before}
         console.result(records.dump(done))
     elif subject == "profile":
-        console.result("Your profile is as it was before. `boost profile` shows it.")
+        console.say("Your profile is as it was before. `boost profile` shows it.")
     elif before is None:
-        console.result(f"Entry {(after or {})['id']} is taken back.")
+        console.say(f"Entry {(after or {})['id']} is taken back.")
     else:
-        console.result(f"Entry {before['id']} is as it was before.")
+        console.say(f"Entry {before['id']} is as it was before.")
 
 
 def forget(
@@ -99,17 +101,15 @@ def forget(
 ) -> None:
     """Wipe everything you wrote from this machine: journal, profile and copies."""
     path = places.journal_file()
-    if not yes:
-        typer.confirm(
-            f"Wipe everything you wrote in {path.parent}? This cannot be undone",
-            abort=True,
-            err=True,
-        )
+    question = f"Wipe everything you wrote in {path.parent}? This cannot be undone."
+    if not yes and not common.agreed(question):
+        console.say("Nothing was wiped.")
+        return
     gone = journal.forget(path)
     for file in gone:
-        console.result(f"Wiped {file}.")
+        console.say(f"Wiped {file}.")
     if not gone:
-        console.result("There was nothing to wipe.")
+        console.say("There was nothing to wipe.")
 
 
 def _say(what: str, entry: Entry, as_json: bool) -> None:
@@ -117,7 +117,7 @@ def _say(what: str, entry: Entry, as_json: bool) -> None:
     if as_json:
         console.result(records.dump(records.entry(entry, title)))
     else:
-        console.result(f"{what}: {diary.entry_line(entry, title)}")
+        console.say(f"{what}: {diary.entry_line(entry, title)}")
 
 
 def _titles(entries: list[Entry]) -> dict[str, str]:

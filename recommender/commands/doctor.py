@@ -34,7 +34,7 @@ def doctor(as_json: Json = False) -> None:
     else:
         for line in found:
             well = "well" if line["well"] else "not well"
-            console.result(f"{line['check']}: {well}. {line['says']}")
+            console.say(f"{line['check']}: {well}. {line['says']}")
     raise typer.Exit(worst)
 
 

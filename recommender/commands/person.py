@@ -51,7 +51,9 @@ def show_again(as_json: Json = False) -> None:
 
 @app.command("set")
 def set_(
-    born: Annotated[int | None, typer.Option(help="Your year of birth.")] = None,
+    born: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Your year of birth.")
+    ] = None,
     country: Annotated[
         str | None, typer.Option(metavar="CODE", help="Where you grew up, such as GB.")
     ] = None,
@@ -62,7 +64,10 @@ def set_(
         list[str] | None, typer.Option(metavar="TAG", help="Keep away from this.")
     ] = None,
     max_load: Annotated[
-        int | None, typer.Option(min=0, max=5, help="How heavy it may be; usually 3.")
+        int | None,
+        typer.Option(
+            metavar="0-5", min=0, max=5, help="How heavy it may be; usually 3."
+        ),
     ] = None,
     form: Annotated[
         list[str] | None,
@@ -118,7 +123,7 @@ def _show(profile: Profile, as_json: bool) -> None:
         console.result(records.dump(records.profile(profile)))
         return
     with common.shelf() as index:
-        console.result("\n".join(diary.profile_lines(profile, index.tags())))
+        console.say("\n".join(diary.profile_lines(profile, index.tags())))
 
 
 def _language(code: str) -> str:

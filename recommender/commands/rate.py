@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from recommender import journal, places
+from recommender import catalog, journal, places
 from recommender.commands import common
 from recommender.errors import WrongUsage
 from recommender.journal import Company, Entry, Relief
@@ -18,10 +18,16 @@ Tears = Literal["dry", "lump", "misty", "tears", "sobs"]
 
 Title = Annotated[str, typer.Argument(help="An id, a title, or nearly one.")]
 TearsOption = Annotated[
-    Tears | None, typer.Option("--tears", help="What happened. Dry is a normal result.")
+    Tears | None,
+    typer.Option(
+        "--tears",
+        metavar="HOW",
+        help="dry, lump, misty, tears or sobs. Dry is a normal result.",
+    ),
 ]
 StarsOption = Annotated[
-    float | None, typer.Option("--stars", help="How you liked it, from 0.5 to 5.")
+    float | None,
+    typer.Option("--stars", metavar="N", help="How you liked it, from 0.5 to 5."),
 ]
 DayOption = Annotated[
     str | None,
@@ -55,7 +61,9 @@ def rate(
         bool, typer.Option("--childhood", help="It was in your childhood.")
     ] = False,
     on: DayOption = None,
-    note: Annotated[str, typer.Option(help="A line for yourself.")] = "",
+    note: Annotated[
+        str, typer.Option(metavar="TEXT", help="A line for yourself.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Keep what happened with a film or a book; the next suggestion learns from it."""
@@ -87,10 +95,13 @@ def rate(
     with journal.writing(places.journal_file()) as book:
         met = any(old.work == entry.work for old in book.entries())
         entry = book.add(replace(entry, again=again or met))
+        profile = book.profile()
     if as_json:
         console.result(records.dump(records.entry(entry, work.title)))
     else:
-        console.result(diary.kept(entry, work))
+        folder = places.catalog_folder()
+        lines = catalog.listeners(folder, profile.country) if too_much else []
+        console.say(diary.kept(entry, work, lines))
 
 
 def as_outcome(tears: Tears | None) -> Outcome | None:

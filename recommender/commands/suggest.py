@@ -22,13 +22,13 @@ def suggest(
     film: Annotated[bool, typer.Option("--film", help="Films only.")] = False,
     book: Annotated[bool, typer.Option("--book", help="Books only.")] = False,
     count: Annotated[
-        int, typer.Option("-n", min=1, max=MOST, help="How many.", show_default=True)
+        int, typer.Option("-n", metavar="N", min=1, max=MOST, help="How many, to 50.")
     ] = 3,
     everything: Annotated[
         bool, typer.Option("--all", help="Rank all that passes the limits.")
     ] = False,
     minutes: Annotated[
-        int | None, typer.Option(min=1, help="A film may be this long.")
+        int | None, typer.Option(metavar="N", min=1, help="A film may be this long.")
     ] = None,
     strength: Annotated[
         Strength | None, typer.Option(help="A notch less, as it is, or a notch more.")
@@ -43,7 +43,10 @@ def suggest(
         list[str] | None, typer.Option(metavar="TAG", help="Keep away from this.")
     ] = None,
     max_load: Annotated[
-        int | None, typer.Option(min=0, max=5, help="How heavy it may be; usually 3.")
+        int | None,
+        typer.Option(
+            metavar="0-5", min=0, max=5, help="How heavy it may be; usually 3."
+        ),
     ] = None,
     era: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="From this childhood era.")
@@ -57,11 +60,15 @@ def suggest(
     new: Annotated[
         bool, typer.Option("--new", help="Only what is not in your journal.")
     ] = False,
-    born: Annotated[int | None, typer.Option(help="Your year of birth.")] = None,
+    born: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Your year of birth.")
+    ] = None,
     country: Annotated[
         str | None, typer.Option(metavar="CODE", help="Where you grew up, such as GB.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Another number, another list.")] = 0,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="Another number, another list.")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Find three films or books for tonight: a gentle, a fitting, a stretching one."""
@@ -101,8 +108,11 @@ def suggest(
             _show(answer, index, wish.languages)
     if not answer.suggestions:
         console.remark(sentences.nothing_fits(answer.limits))
-    elif answer.held_back:
+        return
+    if answer.held_back:
         console.remark(sentences.held_back(answer.held_back, ceiling(wish)))
+    if not as_json and wish.count is not None:
+        console.remark(sentences.AFTERWARDS)
 
 
 def _exclusive(one: str, asked: bool, other: str, asked_too: bool) -> None:
@@ -123,7 +133,11 @@ def _tell(answer: Answer, index: Index) -> None:
 
 
 def _show(answer: Answer, index: Index, languages: tuple[str, ...]) -> None:
-    """Print the answer as cards."""
+    """Print the answer as cards, or the whole ranking a line each."""
+    if answer.suggestions and answer.suggestions[0].role is None:
+        for picked, work, _ in _with_works(answer, index):
+            console.result(sentences.ranked(picked, work))
+        return
     from recommender.present import cards  # Rich takes a while; JSON does without
 
     screen, tags = cards.open_console(), index.tags()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from recommender.catalog import Listener
 from recommender.journal import Entry, Profile
 from recommender.present import sentences
 from recommender.works import Outcome, Tag, Work
@@ -10,26 +11,27 @@ NEXT_DAY = (
     "A dip in mood for about twenty minutes after crying is usual. Be kind to yourself."
 )
 TOO_MUCH = (
-    "Stopping was right. The next picks will be gentler. Tell someone you trust; "
-    "a listening line or your doctor is there too."
+    "That is enough for one evening; the next picks will be gentler. Tell someone you "
+    "trust how you are. These people listen too:"
 )
 DRY = "Dry is a normal result: about half of ordinary viewers stay dry at strong films."
 
 
-def kept(entry: Entry, work: Work) -> str:
+def kept(entry: Entry, work: Work, lines: Iterable[Listener]) -> str:
     """Say what was kept, and what is good to know after it."""
-    lines = [
+    said = [
         f"Kept as entry {entry.id}: {work.title}, {what_happened(entry)}.",
-        *after(entry),
+        *after(entry, lines),
         "`boost undo` takes it back.",
     ]
-    return "\n".join(lines)
+    return "\n".join(said)
 
 
-def after(entry: Entry) -> Iterable[str]:
+def after(entry: Entry, lines: Iterable[Listener]) -> Iterable[str]:
     """Say what helps after *entry*; nothing where nothing needs saying."""
     if entry.too_much:
         yield TOO_MUCH
+        yield from (f"  {listener(line)}" for line in lines)
     elif entry.outcome == Outcome.DRY:
         yield DRY
     elif entry.outcome is not None and entry.outcome >= Outcome.TEARS:
@@ -48,6 +50,13 @@ def what_happened(entry: Entry) -> str:
         "in childhood" if entry.childhood else "met before" if entry.again else "",
     ]
     return ", ".join(filter(None, said)) or "seen, no opinion"
+
+
+def listener(line: Listener) -> str:
+    """Say who listens, how to reach them, and when that was last read."""
+    hours = f", {line.hours}" if line.hours else ""
+    where = "" if line.country == "world" else f" ({line.country})"
+    return f"{line.name}{where}: {line.contact}{hours}. Read on {line.read_on}."
 
 
 def entry_line(entry: Entry, title: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from recommender.gate import SAFE_LOAD
-from recommender.suggest import Reason
-from recommender.works import Tag
+from recommender.suggest import Reason, Suggestion
+from recommender.works import Tag, Work
 
 ROLES = {
     "gentle": "The gentle one",
@@ -55,8 +55,8 @@ LOADS = {
     1: "a sad turn, softly held",
     2: "a loss, in a gentle frame",
     3: "grief or injustice, met at length",
-    4: "heavy: look before you choose it",
-    5: "relentless: look before you choose it",
+    4: "heavy, so look before you choose it",
+    5: "relentless, so look before you choose it",
 }
 AFTERTASTES = {
     "comforting": "It leaves you warmed.",
@@ -65,7 +65,7 @@ AFTERTASTES = {
     "devastating": "You may carry it for days.",
 }
 OUTCOMES = {
-    0: "dry, which is a normal result",
+    0: "dry",
     1: "a lump in the throat",
     2: "misty eyes",
     3: "tears",
@@ -118,6 +118,13 @@ def childhood(cause: str, tags: Mapping[str, Tag]) -> str:
     return f"You may have met it as a child, {MEDIA[medium]} around {year}."
 
 
+AFTERWARDS = (
+    "Choose a steady day and a safe place, and stop whenever it is too much. If tears "
+    "come, a dip in mood for about twenty minutes is usual. Afterwards, say what "
+    "happened with `boost rate`; dry is a normal result."
+)
+
+
 def held_back(count: int, ceiling: int) -> str:
     """Say how many works the load ceiling keeps away, and how to raise it."""
     works = "1 work is" if count == 1 else f"{count} works are"
@@ -142,6 +149,15 @@ def nothing_fits(limits: Mapping[str, int]) -> str:
         for name, count in ways
     ]
     return "\n".join(("Nothing fits all of this. To relax one limit:", *lines))
+
+
+def ranked(picked: Suggestion, work: Work) -> str:
+    """Say a place in the ranking of everything in two lines."""
+    return (
+        f"{picked.rank}. {work.title} ({work.year}), {FORMS[work.form]}, "
+        f"chance {percent(picked.score.chance)}, score {picked.score.total:.2f}\n"
+        f"   {work.id}"
+    )
 
 
 def percent(chance: float) -> str:
