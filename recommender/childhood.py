@@ -12,7 +12,7 @@ from recommender.works import Tag, Wave
 FIRST_AGE, LAST_AGE = 3, 14  # DESIGN section 2: met between 3 and 14
 FULL_OVERLAP = 4  # years of a wave within childhood that make meeting it likely
 ONE_YEAR = 0.4  # a single year may have been missed
-WORLD_SHARE = 0.75  # a wave of the world reaches a given country less surely
+WORLD_SHARE = 0.6  # what went round the world reaches a given country less surely
 FOR_WHOM = {"children": 1.0, "family": 1.0, "teen": 0.7, "adult": 0.5}
 ERA_SHARE = 0.8  # an era's years fit, but nobody asked whether it was theirs
 
@@ -21,7 +21,7 @@ ERA_SHARE = 0.8  # an era's years fit, but nobody asked whether it was theirs
 class Meeting:
     """How likely a work was met in childhood, from 0 to 1, and what says so.
 
-    `cause` is an era's id, or a wave in words such as "cinema 1994".
+    `cause` is an era's id, or a wave: "cinema 1994", or "library" if it began before.
     """
 
     fit: float
@@ -32,6 +32,7 @@ class Meeting:
 class Era:
     """The years of a childhood era, and whether the person named it as their own."""
 
+    region: str
     from_year: int
     to_year: int | None
     own: bool
@@ -61,7 +62,7 @@ def eras_lived(
     """Return the eras a childhood may have had: its *own*, and those of its place."""
     chosen = frozenset(own)
     return {
-        tag.id: Era(tag.from_year, tag.to_year, tag.id in chosen)
+        tag.id: Era(tag.region, tag.from_year, tag.to_year, tag.id in chosen)
         for tag in tags
         if tag.from_year is not None
         and (tag.id in chosen or (born and tag.region in (country, "world")))
@@ -76,8 +77,9 @@ def _by_wave(
         shared = overlap(first, last, wave.from_year, wave.to_year)
         reach = WORLD_SHARE if wave.region == "world" else 1.0
         fit = _share(shared) * reach * FOR_WHOM[work.audience]
-        # A wave begun before this childhood is told by the year it was met in.
-        yield Meeting(fit, f"{wave.medium} {max(wave.from_year, first)}")
+        # A wave begun before this childhood was simply there; its year says nothing.
+        began = f" {wave.from_year}" if wave.from_year >= first else ""
+        yield Meeting(fit, f"{wave.medium}{began}")
 
 
 def _by_era(
@@ -91,7 +93,8 @@ def _by_era(
             # What was made after a childhood was not in it, whatever its era.
             start = max(era.from_year, work.year)
             shared = overlap(*years(born), start, era.to_year)
-            yield Meeting(ERA_SHARE * _share(shared) * weight, name)
+            reach = WORLD_SHARE if era.region == "world" else 1.0
+            yield Meeting(ERA_SHARE * _share(shared) * reach * weight, name)
 
 
 def _share(shared_years: int) -> float:

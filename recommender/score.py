@@ -101,7 +101,7 @@ class Scorer:
         loved = liking.weight("acclaim").mean * (work.acclaim - 3)
         return {
             "person": {"person": tears.weight("person").mean},
-            "potency": {"potency": POTENCY[work.potency] - MIDDLE},
+            "potency": {str(work.potency): POTENCY[work.potency] - MIDDLE},
             "themes": self._of_family("theme", work),
             "routes": self._of_family("route", work),
             "childhood": self._childhood(work),

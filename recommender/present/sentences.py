@@ -45,8 +45,8 @@ MEDIA = {
 }
 POTENCY = {
     1: "a lump in the throat at most",
-    2: "some mist up at it",
-    3: "many mist up at it",
+    2: "some people mist up at it",
+    3: "many people mist up at it",
     4: "many people weep at it",
     5: "most people who cry at anything cry at this",
 }
@@ -111,11 +111,12 @@ def reason(said: Reason, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> 
 
 
 def childhood(cause: str, tags: Mapping[str, Tag]) -> str:
-    """Say how a childhood met a work: an era, or a wave such as "cinema 1994"."""
+    """Say how a childhood met a work: an era, or a wave like "library", "vhs 1995"."""
     if cause in tags:
         return f"It belongs to your childhood years: {tags[cause].phrase}."
-    medium, year = cause.split()
-    return f"You may have met it as a child, {MEDIA[medium]} around {year}."
+    medium, _, year = cause.partition(" ")
+    around = f" around {year}" if year else ""
+    return f"You may have met it as a child, {MEDIA[medium]}{around}."
 
 
 AFTERWARDS = (
@@ -196,7 +197,7 @@ def _taste(cause: str, tags: Mapping[str, Tag]) -> str:
 def _plain_reason(part: str, cause: str, tags: Mapping[str, Tag]) -> str:
     match part, cause:
         case "potency", _:
-            return "It is strong, as such works go."
+            return f"{POTENCY[int(cause)].capitalize()}."
         case "acclaim", _:
             return "It is widely loved."
         case "form", _:
