@@ -3,6 +3,7 @@
 `boost` asks, prints and exits; what it says and does lives in `recommender`.
 """
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -73,6 +74,7 @@ def load_commands(*names: str) -> None:
 
 def main() -> None:
     """Run a command and exit with its code."""
+    gc.disable()  # so short a life leaves nothing worth collecting
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     load_commands(*([asked] if asked in COMMANDS else COMMANDS))
     try:

@@ -3,9 +3,8 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from recommender.errors import CatalogBroken
 from recommender.places import catalog_digest
@@ -33,8 +32,7 @@ SHOWN_PROBLEMS = 20  # the rest is counted; twenty are enough for one sitting
 Tables = dict[str, list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """Every work and every tag, sorted by id, and the digest of their tables."""
 
     works: tuple[Work, ...]
@@ -42,8 +40,7 @@ class Catalog:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(NamedTuple):
     """A line where somebody listens, and the day its source was read."""
 
     country: str

@@ -4,7 +4,7 @@ The year of release alone is not childhood: a work reaches children in waves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recommender.model import Candidate
 from recommender.works import Tag, Wave
@@ -17,8 +17,7 @@ FOR_WHOM = {"children": 1.0, "family": 1.0, "teen": 0.7, "adult": 0.5}
 ERA_SHARE = 0.8  # an era's years fit, but nobody asked whether it was theirs
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """How likely a work was met in childhood, from 0 to 1, and what says so.
 
     `cause` is an era's id, or a wave: "cinema 1994", or "library" if it began before.
@@ -28,8 +27,7 @@ class Meeting:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(NamedTuple):
     """The years of a childhood era, and whether the person named it as their own."""
 
     region: str

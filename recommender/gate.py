@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recommender.model import Candidate
 from recommender.works import Wish
@@ -13,8 +13,7 @@ ADULT_AGE = 16  # works made for adults wait until then
 REST_DAYS = 365  # how long a work rests after an entry
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """What the journal says of works met: the last day of each, and childhood's."""
 
     last: Mapping[str, datetime.date]

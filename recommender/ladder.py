@@ -1,7 +1,7 @@
 """How strong the next pick should be, told from the evenings so far."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recommender.works import Outcome, Role, Strength
 
@@ -12,8 +12,7 @@ STEP = {"gentle": -1, "fitting": 0, "stretch": 1}
 GENTLE_LOAD = 1  # a gentle pick is light as well as mild
 
 
-@dataclass(frozen=True, slots=True)
-class Evening:
+class Evening(NamedTuple):
     """What the ladder needs to know of an entry."""
 
     potency: int

@@ -8,9 +8,8 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 from recommender.works import Kind, Tag, Wave, Work
 
@@ -58,8 +57,7 @@ CREATE TABLE tags (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What the scorer needs to know of a work. `vector` has length 1, or is empty."""
 
     id: str
@@ -83,6 +81,7 @@ class Index:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._heirs: dict[str, str] = {}
+        self._tags: dict[str, Tag] = {}
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -116,22 +115,20 @@ class Index:
             "id, kind, form, audience, minutes, year, country, language, potency, "
             "load, acclaim, claims, vector"
         )
+        query = f"SELECT {columns} FROM works WHERE "
         if only is None:
-            rows = self._db.execute(
-                f"SELECT {columns} FROM works WHERE replaced_by = '' ORDER BY id"
-            )
+            rows = self._db.execute(f"{query} replaced_by = '' ORDER BY id").fetchall()
         else:
+            chosen = "id IN (SELECT value FROM json_each(?)) ORDER BY id"
             wanted = json.dumps(sorted(only))
-            rows = self._db.execute(
-                f"SELECT {columns} FROM works "
-                "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-                (wanted,),
-            )
-        decoded = (
-            (*facts, json.loads(claims), json.loads(vector))
-            for *facts, claims, vector in rows
-        )
-        return [Candidate(*values) for values in decoded]
+            rows = self._db.execute(query + chosen, (wanted,)).fetchall()
+        # One decoding of all cells takes a third of the time of one for each.
+        claims = json.loads(f"[{','.join(row[-2] for row in rows)}]")
+        vectors = json.loads(f"[{','.join(row[-1] for row in rows)}]")
+        return [
+            Candidate._make((*row[:-2], claimed, vector))
+            for row, claimed, vector in zip(rows, claims, vectors, strict=True)
+        ]
 
     def heir(self, work: str) -> str:
         """Return the id that stands for *work*: itself unless it was retired."""
@@ -159,8 +156,10 @@ class Index:
 
     def tags(self) -> dict[str, Tag]:
         """Return the vocabulary by id."""
-        rows = self._db.execute("SELECT id, record FROM tags ORDER BY id")
-        return {name: Tag(**json.loads(record)) for name, record in rows}
+        if not self._tags:
+            rows = self._db.execute("SELECT id, record FROM tags ORDER BY id")
+            self._tags = {name: Tag(**json.loads(record)) for name, record in rows}
+        return self._tags
 
     def waves(self, region: str, first: int, last: int) -> dict[str, list[Wave]]:
         """Return each work's waves in *region* or the world that touch those years."""
@@ -210,7 +209,10 @@ def open_index(path: Path, digest: str) -> Index | None:
 
 def as_record(work: Work | Tag) -> str:
     """Return *work* as the JSON that the index keeps."""
-    return json.dumps(asdict(work), ensure_ascii=False, separators=(",", ":"))
+    record = work._asdict()
+    if isinstance(work, Work):
+        record["waves"] = [wave._asdict() for wave in work.waves]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def _work(record: dict[str, object]) -> Work:

@@ -1,12 +1,14 @@
 """The score: named parts in log-odds. It is their sum; the largest are its reasons.
 
-The first parts are the tears head, so that together they are the log-odds of misty or
-more; the others say what else speaks for a work tonight.
+The tears parts are the tears head, so that together they are the log-odds of misty or
+more; the others say what else speaks for a work tonight. A part that nothing has a say
+in is left out.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from recommender.childhood import Meeting
 from recommender.model import Candidate
@@ -30,8 +32,7 @@ ANOTHER_DEAL = 0.5  # how far another seed moves a score
 Addends = dict[str, dict[str, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A named addend of a score, and what it is made of: cause and value."""
 
     name: str
@@ -39,8 +40,7 @@ class Part:
     causes: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A work's parts, its chance of misty or more with an 80 % interval, its stars."""
 
     parts: tuple[Part, ...]
@@ -51,7 +51,7 @@ class Score:
 
     @property
     def total(self) -> float:
-        """The score: the sum of the parts."""
+        """The sum of the parts."""
         return round(sum(part.value for part in self.parts), 4)
 
 
@@ -67,16 +67,24 @@ class Scorer:
     seen: frozenset[str]
     moved: tuple[tuple[Candidate, Outcome], ...]
     like: tuple[Candidate, ...]
-    _tears: dict[str, float] = field(init=False)
-    _liking: dict[str, float] = field(init=False)
+    _themes: dict[str, float] = field(init=False)
+    _routes: dict[str, float] = field(init=False)
+    _liked: dict[str, float] = field(init=False)
+    _acclaim: float = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look every tag's weight up once, for one point of strength."""
-        for name, head in (
-            ("_tears", self.taste.tears),
-            ("_liking", self.taste.liking),
+        """Look every weight up once, a tag's for one point of strength."""
+        tears, liking = self.taste
+        liked: dict[str, float] = {}
+        for family in ("theme", "route", "genre", "era"):
+            liked |= self._tag_weights(liking, family)
+        for name, weights in (
+            ("_themes", self._tag_weights(tears, "theme")),
+            ("_routes", self._tag_weights(tears, "route")),
+            ("_liked", liked),
+            ("_acclaim", STAR_WORTH * liking.weight("acclaim").mean),
         ):
-            object.__setattr__(self, name, _tag_weights(head, self.families))
+            object.__setattr__(self, name, weights)
 
     def total(self, work: Candidate) -> float:
         """Return the score of *work* without its explanation."""
@@ -89,74 +97,59 @@ class Scorer:
             for name, causes in self.addends(work).items()
         )
         log_odds = sum(part.value for part in parts if part.name in TEARS_PARTS)
-        met = features(work, self.families, self._fit(work), work.id in self.seen)
+        way = self.meetings.get(work.id)
+        fit = way.fit if way else 0.0
+        met = features(work, self.families, fit, work.id in self.seen)
         middle, low, high = chance(log_odds, self.taste.tears.variance(met))
         stars = sum(self.taste.liking.addends(met).values())
         return Score(parts, middle, low, high, min(5.0, max(0.5, stars)))
 
     def addends(self, work: Candidate) -> Addends:
-        """Return every part of *work*'s score by name, as cause and value."""
-        tears, liking = self.taste.tears, self.taste.liking
-        claims = work.claims.items()
-        loved = liking.weight("acclaim").mean * (work.acclaim - 3)
-        return {
-            "person": {"person": tears.weight("person").mean},
+        """Return the parts of *work*'s score by name, as cause and value."""
+        parts = {
+            "person": {"person": self.taste.tears.weight("person").mean},
             "potency": {str(work.potency): POTENCY[work.potency] - MIDDLE},
-            "themes": self._of_family("theme", work),
-            "routes": self._of_family("route", work),
-            "childhood": self._childhood(work),
-            "familiarity": self._familiarity(work),
-            "form": {work.form: tears.weight(f"form:{work.form}").mean},
-            "taste": {t: STAR_WORTH * self._liking[t] * s for t, s in claims}
-            | self._liked_kind(work),
-            "acclaim": {"acclaim": STAR_WORTH * loved},
-            "kinship": self._kinship(work),
-            "like": {
-                twin.id: LIKE_WORTH / len(self.like) * kinship(work, twin)
-                for twin in self.like
-            },
-            "wish": self._wish(work),
+            "themes": _weighed(work, self._themes),
+            "acclaim": {"acclaim": self._acclaim * (work.acclaim - 3)},
             "ladder": {"ladder": -LADDER_COST * (work.potency - self.rung) ** 2},
-            "deal": self._deal(work),
         }
+        self._add_childhood(parts, work)
+        self._add_learned(parts, work)
+        self._add_wished(parts, work)
+        return parts
 
-    def _of_family(self, family: str, work: Candidate) -> dict[str, float]:
-        return {
-            tag: self._tears[tag] * strength
-            for tag, strength in work.claims.items()
-            if self.families[tag] == family
-        }
+    def _add_childhood(self, parts: Addends, work: Candidate) -> None:
+        tears, way = self.taste.tears, self.meetings.get(work.id)
+        if way:
+            parts["childhood"] = {way.cause: tears.weight("childhood").mean * way.fit}
+        if work.id in self.seen:
+            parts["familiarity"] = {
+                route: tears.weight(f"again-{route}").mean * work.claims[route] / 3
+                for route in ("loss", "warmth")
+                if route in work.claims
+            }
 
-    def _fit(self, work: Candidate) -> float:
-        meeting = self.meetings.get(work.id)
-        return meeting.fit if meeting else 0.0
+    def _add_learned(self, parts: Addends, work: Candidate) -> None:
+        tears, liking = self.taste
+        form = tears.weights.get(f"form:{work.form}")
+        if form:
+            parts["form"] = {work.form: form.mean}
+        if self._routes:
+            parts["routes"] = _weighed(work, self._routes)
+        if self.moved:
+            parts["kinship"] = self._kinship(work)
+        if liking.weights:
+            parts["taste"] = self._taste(work)
 
-    def _childhood(self, work: Candidate) -> dict[str, float]:
-        meeting = self.meetings.get(work.id)
-        if meeting is None:
-            return {}
-        return {meeting.cause: self.taste.tears.weight("childhood").mean * meeting.fit}
-
-    def _familiarity(self, work: Candidate) -> dict[str, float]:
-        if work.id not in self.seen:
-            return {}
-        return {
-            route: self.taste.tears.weight(f"again-{route}").mean
-            * work.claims[route]
-            / 3
-            for route in ("loss", "warmth")
-            if route in work.claims
-        }
-
-    def _liked_kind(self, work: Candidate) -> dict[str, float]:
-        """Return what stars have said of this form, country and decade."""
-        learned = self.taste.liking.weights
-        names = (
-            f"form:{work.form}",
-            f"country:{work.country}",
-            f"decade:{work.year // 10 * 10}",
-        )
-        return {n: STAR_WORTH * learned[n].mean for n in names if n in learned}
+    def _add_wished(self, parts: Addends, work: Candidate) -> None:
+        wish = self.wish
+        if self.like:
+            worth = LIKE_WORTH / len(self.like)
+            parts["like"] = {t.id: worth * kinship(work, t) for t in self.like}
+        if wish.asked_eras or wish.route or wish.languages:
+            parts["wish"] = self._wish(work)
+        if wish.seed:
+            parts["deal"] = {"deal": self._deal(work)}
 
     def _kinship(self, work: Candidate) -> dict[str, float]:
         """Find the nearest of the works that moved this person; one match is enough."""
@@ -170,6 +163,18 @@ class Scorer:
         )
         return {best[1]: best[0]} if best[0] > 0 else {}
 
+    def _taste(self, work: Candidate) -> dict[str, float]:
+        """Return what stars have said of the tags, the form, country and decade."""
+        learned = self.taste.liking.weights
+        names = (
+            f"form:{work.form}",
+            f"country:{work.country}",
+            f"decade:{work.year // 10 * 10}",
+        )
+        stars = _weighed(work, self._liked)
+        stars |= {name: learned[name].mean for name in names if name in learned}
+        return {name: STAR_WORTH * value for name, value in stars.items()}
+
     def _wish(self, work: Candidate) -> dict[str, float]:
         wish, claims = self.wish, work.claims
         found = {
@@ -181,17 +186,25 @@ class Scorer:
             found["language"] = LANGUAGE_WORTH
         return found
 
-    def _deal(self, work: Candidate) -> dict[str, float]:
+    def _deal(self, work: Candidate) -> float:
         """Draw for another list on the same evening; seed 0 leaves chance out."""
-        if not self.wish.seed:
-            return {}
         lot = hashlib.sha256(f"{self.wish.seed}:{work.id}".encode()).digest()
-        draw = int.from_bytes(lot[:4]) / 2**31 - 1
-        return {"deal": ANOTHER_DEAL * draw}
+        return ANOTHER_DEAL * (int.from_bytes(lot[:4]) / 2**31 - 1)
+
+    def _tag_weights(self, head: Head, family: str) -> dict[str, float]:
+        """Return the weights of a family's tags that are not nought."""
+        weights = {
+            tag: head.weight(f"{family}:{tag}").mean / 3
+            for tag, its_family in self.families.items()
+            if its_family == family
+        }
+        return {tag: weight for tag, weight in weights.items() if weight}
 
 
-def _tag_weights(head: Head, families: Mapping[str, str]) -> dict[str, float]:
+def _weighed(work: Candidate, weights: Mapping[str, float]) -> dict[str, float]:
+    """Return what each claim of *work* adds, for the tags that have a weight."""
     return {
-        tag: head.weight(f"{family}:{tag}").mean / 3 if family in head.priors else 0.0
-        for tag, family in families.items()
+        tag: weights[tag] * strength
+        for tag, strength in work.claims.items()
+        if tag in weights
     }

@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, rerank, taste
 from recommender.childhood import Meeting
@@ -19,8 +19,7 @@ MOST_CAUSES = 2
 NO_REASON = frozenset(("person", "deal"))  # the same for every work, or mere chance
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A part of the score that speaks for a work, and what it mostly comes from."""
 
     part: str
@@ -28,8 +27,7 @@ class Reason:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A work worth an evening, with its score and the reasons for it."""
 
     rank: int
@@ -40,8 +38,7 @@ class Suggestion:
     seen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What `suggest` found, and what its limits kept away.
 
     `held_back` works fail nothing but the load ceiling. `limits` counts, for each
@@ -99,6 +96,8 @@ def allow(
 
 def meet(wish: Wish, index: Index, works: Sequence[Candidate]) -> dict[str, Meeting]:
     """Return how each work of a childhood is likely to have been met."""
+    if not (wish.born or wish.own_eras):
+        return {}
     eras = childhood.eras_lived(
         index.tags().values(), wish.own_eras, wish.born, wish.country
     )

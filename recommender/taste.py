@@ -20,7 +20,7 @@ much harder is a judgment, held loosely and learned from the first evenings.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recommender.model import Candidate
 from recommender.works import Outcome
@@ -39,8 +39,7 @@ SWEEPS = 60
 CLOSE_ENOUGH = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(NamedTuple):
     """What is believed of a weight before the first evening."""
 
     mean: float
@@ -71,16 +70,14 @@ LIKING_PRIORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """A learned weight and how unsure it is (its variance)."""
 
     mean: float
     variance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """One model of the two: its priors, and the weights that evenings have moved."""
 
     priors: Mapping[str, Prior]
@@ -111,8 +108,7 @@ class Head:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(NamedTuple):
     """What one entry teaches: the work's features, and what happened."""
 
     features: Features
@@ -121,8 +117,7 @@ class Lesson:
     stars: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
+class Taste(NamedTuple):
     """Both heads of one person."""
 
     tears: Head

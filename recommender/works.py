@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["film", "book"]
 Route = Literal["loss", "warmth"]
@@ -27,8 +27,7 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A word of the vocabulary; `region` and the years belong to eras alone."""
 
     id: str
@@ -41,8 +40,7 @@ class Tag:
     to_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
+class Wave(NamedTuple):
     """A wave in which children met a work; without `to_year` it still lasts."""
 
     region: str
@@ -51,8 +49,7 @@ class Wave:
     to_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One film or book, with everything the catalog says of it."""
 
     id: str

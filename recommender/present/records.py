@@ -50,8 +50,8 @@ def suggestion(
 
 def work(shown: Work, tags: Mapping[str, Tag]) -> dict[str, object]:
     """Return everything the catalog says of a work."""
-    record = asdict(shown)
-    del record["claims"]
+    record = shown._asdict()
+    record["waves"] = [wave._asdict() for wave in shown.waves]
     record["claims"] = [
         {"tag": tag, "family": tags[tag].family, "strength": strength}
         for tag, strength in shown.claims
@@ -79,7 +79,7 @@ def profile(kept: Profile) -> dict[str, object]:
 
 def tag(word: Tag, works: int) -> dict[str, object]:
     """Return a word of the vocabulary with how many works claim it."""
-    return {**asdict(word), "works": works}
+    return {**word._asdict(), "works": works}
 
 
 def of_family(work: Work, tags: Mapping[str, Tag], family: str) -> list[str]:
