@@ -32,6 +32,7 @@ COMMANDS = {
     "find": "browse:find",
     "show": "browse:show",
     "tags": "browse:tags",
+    "catalog": "browse:catalog",
     "journal": "diary:app",
     "profile": "person:app",
     "undo": "diary:undo",

@@ -30,11 +30,19 @@ def find_work(index: Index, text: str) -> Work:
 
 
 def search_works(index: Index, text: str) -> list[Work]:
-    """Return the works that *text* may mean, the likeliest first."""
+    """Return the works whose title or maker *text* may be, the likeliest first."""
     key = plain(text)
     exact = index.named(key)
-    near = [work for work, _ in _ranked(index, key) if work not in exact]
-    return [work for name in (*exact, *near) if (work := index.work(name))]
+    near = _ranked(index, key)
+    meant = [work for work, likeness in near if likeness >= SURE]
+    made = [work.id for work in index.works() if key and _is_maker(work, key)]
+    ids = dict.fromkeys((*exact, *meant, *made, *(work for work, _ in near)))
+    return [work for name in ids if (work := index.work(name))]
+
+
+def _is_maker(work: Work, key: str) -> bool:
+    """Return whether all words of *key* are in the name of somebody who made *work*."""
+    return any(set(key.split()) <= set(plain(name).split()) for name in work.creators)
 
 
 def _closest(index: Index, key: str) -> list[str]:

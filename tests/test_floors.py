@@ -15,7 +15,7 @@ FLOORS = (
     ("places", "schema", "works"),
     ("model", "journal", "catalog"),
     ("taste", "ladder", "childhood", "gate", "titles"),
-    ("rerank",),
+    ("rerank", "coverage"),
     ("score",),
     ("suggest",),
     ("workshop",),

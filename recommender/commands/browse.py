@@ -1,14 +1,14 @@
-"""`boost find`, `boost show`, `boost tags`: looking around the catalog."""
+"""`boost find`, `show`, `tags`, `catalog`: looking around the shelf."""
 
 from collections import Counter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from recommender import suggest
+from recommender import coverage, suggest
 from recommender.commands import common
 from recommender.errors import WorkNotFound
-from recommender.present import console, records, sentences
+from recommender.present import charts, console, records, sentences
 from recommender.titles import find_work, search_works
 from recommender.works import Kind, Wish, Work
 
@@ -21,9 +21,26 @@ def find(
     text: Annotated[
         str, typer.Argument(help="A title, a part of one, or a maker.")
     ] = "",
-    kind: Annotated[Kind | None, typer.Option(help="Films or books only.")] = None,
+    film: Annotated[bool, typer.Option("--film", help="Films only.")] = False,
+    book: Annotated[bool, typer.Option("--book", help="Books only.")] = False,
+    theme: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="About this theme.")
+    ] = None,
+    era: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Of this childhood era.")
+    ] = None,
     tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="That claim this tag.")
+        list[str] | None, typer.Option(metavar="TAG", help="With any tag at all.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="CODE", help="From this country, such as JP.")
+    ] = None,
+    decade: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", help="Of ten years from here."),
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option(metavar="FORM", help="Of this form, such as short.")
     ] = None,
     max_load: Annotated[
         int | None,
@@ -34,21 +51,26 @@ def find(
     ] = FEW,
     as_json: Json = False,
 ) -> None:
-    """Search the catalog by title, maker and tag."""
+    """Search the catalog by title, maker, theme, era, country, decade and form."""
+    common.exclusive("--film", film, "--book", book)
     with common.shelf() as index:
         tags = index.tags()
-        wanted = set(common.known_tags(tag or (), tags))
-        works = index.works() if not text else search_works(index, text)
-        if text:
-            known = {work.id for work in works}
-            works += [w for w in _by_maker(index.works(), text) if w.id not in known]
-        found = [
-            work
-            for work in works
-            if kind in (None, work.kind)
-            and wanted <= {tag for tag, _ in work.claims}
-            and (max_load is None or work.load <= max_load)
-        ]
+        sought = Sought(
+            kind="film" if film else "book" if book else None,
+            tags=frozenset(
+                (
+                    *common.known_tags(theme or (), tags, "theme"),
+                    *common.known_tags(era or (), tags, "era"),
+                    *common.known_tags(tag or (), tags),
+                )
+            ),
+            country=common.check_country(country),
+            decade=decade,
+            form=common.check_form(form) if form else None,
+            max_load=max_load,
+        )
+        named = search_works(index, text) if text else index.works()
+        found = [work for work in named if sought.holds(work)]
     if as_json:
         shown = [records.work(work, tags) for work in found[:count]]
         console.result(records.dump({"version": records.VERSION, "works": shown}))
@@ -61,6 +83,24 @@ def find(
         console.say(_line(work))
     if len(found) > count:
         console.remark(f"and {len(found) - count} more; -n shows more of them.")
+
+
+def catalog(
+    country: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Count the childhoods of this country."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the catalog covers: forms, decades, countries, rungs, childhoods."""
+    region = common.check_country(country)
+    with common.shelf() as index:
+        covered = coverage.cover(index.works(), region)
+    if as_json:
+        console.result(records.dump({"version": records.VERSION, **covered._asdict()}))
+        return
+    for line in charts.coverage_lines(covered, region):
+        console.result(line)
 
 
 def show(
@@ -108,11 +148,26 @@ def tags(
                 console.say(f"  {word.id}: {word.label}{when}, {claimed[word.id]}")
 
 
-def _by_maker(works: list[Work], text: str) -> list[Work]:
-    from recommender.works import plain
+class Sought(NamedTuple):
+    """What a search asks of a work; None asks nothing."""
 
-    key = plain(text)
-    return [w for w in works if len(key) > 3 and key in plain(" ".join(w.creators))]
+    kind: Kind | None
+    tags: frozenset[str]
+    country: str | None
+    decade: int | None
+    form: str | None
+    max_load: int | None
+
+    def holds(self, work: Work) -> bool:
+        """Return whether *work* is what is sought."""
+        return (
+            self.kind in (None, work.kind)
+            and self.tags <= {tag for tag, _ in work.claims}
+            and (self.country is None or self.country in work.countries)
+            and (self.decade is None or self.decade <= work.year < self.decade + 10)
+            and self.form in (None, work.form)
+            and (self.max_load is None or work.load <= self.max_load)
+        )
 
 
 def _line(work: Work) -> str:

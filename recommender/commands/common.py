@@ -9,7 +9,7 @@ from recommender import journal, model, places
 from recommender.errors import WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
-from recommender.present import console
+from recommender.present import console, sentences
 from recommender.works import Tag
 
 OLDEST = 120  # years; nobody older asks
@@ -67,6 +67,20 @@ def known_tags(
                 f"“{name}” is no {family or 'tag'}.{meant} `{where}` lists them."
             )
     return tuple(dict.fromkeys(names))
+
+
+def exclusive(one: str, asked: bool, other: str, asked_too: bool) -> None:
+    """Refuse two options that exclude each other."""
+    if asked and asked_too:
+        raise WrongUsage(f"{one} and {other} exclude each other. Leave one out.")
+
+
+def check_form(form: str, *also: str) -> str:
+    """Return *form* when it is a form of works, or one of *also*."""
+    known = (*also, *sentences.FORMS)
+    if form not in known:
+        raise WrongUsage(f"“{form}” is no form. Choose from {', '.join(known)}.")
+    return form
 
 
 def check_born(born: int | None) -> int | None:

@@ -10,7 +10,7 @@ from recommender import journal, places
 from recommender.commands import common
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
-from recommender.present import console, diary, records, sentences
+from recommender.present import console, diary, records
 
 app = typer.Typer(
     help="What holds every evening: birth year, country, what to keep away from.",
@@ -87,7 +87,7 @@ def set_(
         "languages": tuple(map(_language, language or ())),
         "avoid": common.known_tags(avoid or (), tags),
         "max_load": max_load,
-        "formats": tuple(map(_format, form or ())),
+        "formats": tuple(common.check_form(name, *KINDS) for name in form or ()),
         "eras": common.known_tags(era or (), tags, "era"),
     }
     given = {key: value for key, value in said.items() if value not in (None, ())}
@@ -132,10 +132,3 @@ def _language(code: str) -> str:
             f"“{code}” is no language code. Give two letters, such as en, pt or ja."
         )
     return code.lower()
-
-
-def _format(form: str) -> str:
-    known = (*KINDS, *sentences.FORMS)
-    if form not in known:
-        raise WrongUsage(f"“{form}” is no format. Choose from {', '.join(known)}.")
-    return form

@@ -72,8 +72,8 @@ def suggest(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Find three films or books for tonight: a gentle, a fitting, a stretching one."""
-    _exclusive("--film", film, "--book", book)
-    _exclusive("--again", again, "--new", new)
+    common.exclusive("--film", film, "--book", book)
+    common.exclusive("--again", again, "--new", new)
     kept, entries = common.person()
     with common.shelf() as index:
         tags = index.tags()
@@ -112,14 +112,7 @@ def suggest(
     if answer.held_back:
         console.remark(sentences.held_back(answer.held_back, ceiling(wish)))
     if not as_json and wish.count is not None:
-        console.remark(sentences.AFTERWARDS)
-
-
-def _exclusive(one: str, asked: bool, other: str, asked_too: bool) -> None:
-    if asked and asked_too:
-        raise WrongUsage(
-            f"{one} and {other} exclude each other. Leave one of them out."
-        )
+        console.remark(f"\n{sentences.AFTERWARDS}")
 
 
 def _tell(answer: Answer, index: Index) -> None:

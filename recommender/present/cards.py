@@ -57,6 +57,8 @@ def show_work(
         _print(console, line)
     if meeting:
         _print(console, sentences.childhood(meeting.cause, tags))
+    for line in _waves(work):
+        _print(console, line)
     warnings = records.of_family(work, tags, "warning")
     if warnings and notes:
         told = ", ".join(tags[tag].phrase for tag in warnings)
@@ -92,6 +94,20 @@ def _outlook(picked: Suggestion, work: Work) -> Iterable[str]:
         f"Strength {work.potency} of 5, load {work.load} of 5. "
         f"{sentences.windows(work.window)}"
     )
+
+
+def _waves(work: Work) -> Iterable[str]:
+    """Say where and when children met *work*, one line for each region."""
+    met: dict[str, list[str]] = {}
+    for wave in work.waves:
+        if wave.to_year == wave.from_year:
+            when = f"{wave.from_year}"
+        else:
+            when = f"{wave.from_year}–{wave.to_year or 'today'}"
+        met.setdefault(wave.region, []).append(f"{sentences.MEDIA[wave.medium]} {when}")
+    for region, ways in met.items():
+        where = "most of the world" if region == "world" else region
+        yield f"Children met it in {where}: {', '.join(ways)}."
 
 
 def _facts(work: Work, tags: Mapping[str, Tag]) -> Iterable[str]:
