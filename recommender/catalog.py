@@ -27,6 +27,7 @@ NEEDS_WARNING = {
 FILM_FORMS = frozenset(
     ("feature", "animated-feature", "short", "documentary", "series-episode")
 )
+TABLES = frozenset(("works", "claims", "tags", "exposure", "titles", "support"))
 SHOWN_PROBLEMS = 20  # the rest is counted; twenty are enough for one sitting
 
 Tables = dict[str, list[Row]]
@@ -91,7 +92,10 @@ def read_tables(
     schema: dict[str, Table], today: datetime.date
 ) -> tuple[Tables, list[str]]:
     """Return every table's rows, and a sentence for each thing wrong with them."""
-    problems: list[str] = []
+    problems = [
+        f"datapackage.json: the table {name} is not in it"
+        for name in sorted(TABLES - schema.keys())
+    ]
     tables = {name: read_table(table, problems) for name, table in schema.items()}
     if not problems:
         problems.extend(link_problems(schema, tables))
@@ -116,18 +120,29 @@ def _work_problems(tables: Tables, today: datetime.date) -> Iterator[str]:
 
 
 def _kin_problems(tables: Tables, today: datetime.date) -> Iterator[str]:
-    """Ask that based_on and replaced_by name other works that still stand."""
+    """Ask that based_on and replaced_by name other rows that still stand."""
+    yield from _heir_problems("works", tables["works"])
+    yield from _heir_problems("tags", tables["tags"])
     heirs = {row["id"]: row["replaced_by"] for row in tables["works"]}
     for number, row in enumerate(tables["works"], start=2):
         for kin in filter(None, row["based_on"].split("|")):
+            where = f"works.csv: row {number}: {row['id']}: based_on {kin!r}"
             if kin not in heirs or kin == row["id"]:
-                yield (
-                    f"works.csv: row {number}: {row['id']}: based_on {kin!r} is no "
-                    "other work's id"
-                )
-    for work, heir in heirs.items():
-        if heir and (heir == work or heirs[heir]):
-            yield f"works.csv: {work}: replaced_by {heir} is itself or retired too"
+                yield f"{where} is no other work's id"
+            elif heirs[kin]:
+                yield f"{where} is retired; name {heirs[kin]} instead"
+
+
+def _heir_problems(table: str, rows: list[Row]) -> Iterator[str]:
+    """Ask that what stands for a retired row is another one, and not retired."""
+    heirs = {row["id"]: row["replaced_by"] for row in rows}
+    for number, row in enumerate(rows, start=2):
+        heir = row["replaced_by"]
+        if heir and (heir == row["id"] or heirs[heir]):
+            yield (
+                f"{table}.csv: row {number}: {row['id']}: replaced_by {heir} is "
+                "itself or retired too"
+            )
 
 
 def _claim_problems(tables: Tables, today: datetime.date) -> Iterator[str]:
@@ -167,14 +182,19 @@ def _exposure_problems(tables: Tables, today: datetime.date) -> Iterator[str]:
 
 
 def _era_problems(tables: Tables, today: datetime.date) -> Iterator[str]:
-    """Ask that eras, and eras alone, have a region and a first year."""
+    """Ask that eras, and eras alone, have a region and years, in their order."""
     for number, row in enumerate(tables["tags"], start=2):
+        where = f"tags.csv: row {number}: {row['id']}:"
+        start, end = row["from_year"], row["to_year"]
         is_era = row["family"] == "era"
-        if is_era != bool(row["region"] and row["from_year"]):
+        if {bool(row["region"]), bool(start)} != {is_era}:
             yield (
-                f"tags.csv: row {number}: {row['id']}: region and from_year belong "
-                "to eras, and every era has them"
+                f"{where} region and from_year belong to eras, and every era has them"
             )
+        elif end and not is_era:
+            yield f"{where} to_year belongs to eras alone"
+        elif end and end < start:
+            yield f"{where} to_year {end} is before from_year {start}"
 
 
 CHECKS: tuple[Callable[[Tables, datetime.date], Iterator[str]], ...] = (

@@ -51,7 +51,7 @@ def meeting(
 ) -> Meeting | None:
     """Say how *work* was met, from its own *waves* near *born* and the *eras* lived."""
     ways = [*_by_wave(work, waves, born), *_by_era(work, eras, born)]
-    return max(ways, key=lambda way: way.fit, default=None)
+    return max(ways, key=lambda way: (way.fit, way.cause), default=None)
 
 
 def eras_lived(

@@ -31,7 +31,7 @@ def obstacles(
         yield "kind"
     if wish.formats and not {work.kind, work.form} & set(wish.formats):
         yield "formats"
-    if wish.minutes and work.kind == "film" and (work.minutes or 9999) > wish.minutes:
+    if wish.minutes and _is_longer(work, wish.minutes):
         yield "minutes"
     if not wish.avoid.isdisjoint(work.claims):
         yield "avoid"
@@ -44,6 +44,11 @@ def obstacles(
     if wish.childhood and work.id not in met and work.id not in past.childhood:
         yield "childhood"
     yield from _met_before(work, wish, past, today)
+
+
+def _is_longer(work: Candidate, minutes: int) -> bool:
+    """Return whether *work* is a film that may take more than *minutes*."""
+    return work.kind == "film" and (work.minutes is None or work.minutes > minutes)
 
 
 def ceiling(wish: Wish) -> int:

@@ -105,24 +105,27 @@ class Journal:
 
     def entries(self) -> list[Entry]:
         """Return every entry, by day and then as written."""
-        rows = self._db.execute("SELECT * FROM entries ORDER BY day, id")
-        return [_entry(dict(row)) for row in rows]
+        with _sense():
+            rows = self._db.execute("SELECT * FROM entries ORDER BY day, id")
+            return [_entry(dict(row)) for row in rows]
 
     def entry(self, number: int) -> Entry:
         """Return the entry with this *number*; WrongUsage when there is none."""
-        row = self._db.execute(
-            "SELECT * FROM entries WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
-            raise WrongUsage(
-                f"There is no entry {number}. `boost journal` lists them with numbers."
-            )
-        return _entry(dict(row))
+        with _sense():
+            row = self._db.execute(
+                "SELECT * FROM entries WHERE CAST(id AS TEXT) = ?", (str(number),)
+            ).fetchone()
+            if row:
+                return _entry(dict(row))
+        raise WrongUsage(
+            f"There is no entry {number}. `boost journal` lists them with numbers."
+        )
 
     def profile(self) -> Profile:
         """Return what the person set."""
-        rows = self._db.execute("SELECT key, value FROM profile")
-        return _profile({key: json.loads(value) for key, value in rows})
+        with _sense():
+            rows = self._db.execute("SELECT key, value FROM profile")
+            return _profile({key: json.loads(value) for key, value in rows})
 
     def add(self, entry: Entry) -> Entry:
         """Store *entry* and return it with its number."""
@@ -161,7 +164,8 @@ class Journal:
         ).fetchone()
         if row is None:
             raise WrongUsage("There is nothing to undo.")
-        before, after = (json.loads(cell) if cell else None for cell in row[2:])
+        with _sense():
+            before, after = (json.loads(cell) if cell else None for cell in row[2:])
         self._put(row["subject"], after, before)
         self._db.execute("UPDATE changes SET undone = 1 WHERE id = ?", (row["id"],))
         return row["subject"], before, after
@@ -218,7 +222,7 @@ def reading(path: Path) -> Iterator[Journal]:
             db = _connect(":memory:")
             _migrate(db, path)
         else:
-            db = _connect(f"{path.absolute().as_uri()}?mode=rw")
+            db = _open(path)
             db.execute("PRAGMA query_only = ON")
             if _version(db, path) < len(MIGRATIONS):
                 newer = _connect(":memory:")
@@ -242,7 +246,7 @@ def writing(path: Path) -> Iterator[Journal]:
     with _mishaps_told(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        db = _connect(f"{path.absolute().as_uri()}?mode=rw")
+        db = _open(path)
         try:
             db.execute("PRAGMA secure_delete = ON")
             if _version(db, path) < len(MIGRATIONS):
@@ -279,8 +283,8 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     """Return how many migrations *db* has had; refuse what is not ours or newer."""
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     application = db.execute("PRAGMA application_id").fetchone()[0]
-    strange = application != APPLICATION_ID
-    if strange and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+    begun = application or db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    if begun and application != APPLICATION_ID:
         raise JournalBroken(
             f"{path} is a database of another program and was left alone. "
             "Move it away, or set BOOST_HOME to another folder."
@@ -291,6 +295,18 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
             "was left as it is. Update with `pip install --upgrade boost-the-signal`."
         )
     return version
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Connect to the file at *path*, which must be as long as it says it is."""
+    db = _connect(f"{path.absolute().as_uri()}?mode=rw")
+    with _sense():
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+    if path.stat().st_size < pages * size:
+        db.close()
+        raise sqlite3.DatabaseError("it was cut short")
+    return db
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
@@ -334,6 +350,15 @@ def _copy_aside(db: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
+def _sense() -> Iterator[None]:
+    """Call what cannot be understood by its name: damage."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        raise sqlite3.DatabaseError(f"it holds what makes no sense: {error}") from error
+
+
+@contextmanager
 def _mishaps_told(path: Path) -> Iterator[None]:
     """Turn what disk and database say into a sentence with a next step."""
     try:
@@ -343,7 +368,7 @@ def _mishaps_told(path: Path) -> Iterator[None]:
         raise JournalBroken(_sentence(path, code & 0xFF, str(error))) from error
     except OSError as error:
         raise JournalBroken(
-            f"The journal {path} cannot be written: {error.strerror}. "
+            f"The journal {path} cannot be used: {error.strerror}. "
             "Nothing was changed. Set BOOST_HOME to a folder of yours."
         ) from error
 
@@ -358,6 +383,11 @@ def _sentence(path: Path, code: int, said: str) -> str:
         return (
             f"Another program has held the journal {path} for "
             f"{BUSY_SECONDS:.0f} seconds. Nothing was changed. Try again in a moment."
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return (
+            f"The disk did not let the journal {path} be read or written ({said}). "
+            "Nothing was changed. See that there is room, and try again."
         )
     if code == sqlite3.SQLITE_FULL:
         return (

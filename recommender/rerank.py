@@ -21,9 +21,11 @@ FORM_SHARE = 0.2  # how much of likeness is having the same form
 def vary(scored: Sequence[Scored], count: int, at: int) -> list[tuple[Role, Candidate]]:
     """Choose *count* works in order of rank, each with its role at rung *at*.
 
-    The fitting one is chosen first and by its score alone, so variety keeps it.
+    The fitting one is chosen first and by its score alone, so variety keeps it. Of
+    works that are worth the same, the first by id is chosen.
     """
-    wanted = roles(count)
+    scored = sorted(scored, key=lambda pair: pair[0].id)
+    wanted = roles(min(count, len(scored)))
     picked: dict[int, Candidate] = {}
     taken: set[str] = set()
     for place in sorted(

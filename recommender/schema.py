@@ -1,17 +1,20 @@
 """The tables' one schema, `datapackage.json`, and how a table is held against it."""
 
 import csv
+import datetime
 import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from recommender.errors import CatalogBroken
 
 Row = dict[str, str]
+
+NO_SCHEMA = (TypeError, AttributeError, re.error)  # JSON of another shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Column:
             return f"has space around it: {cell!r}"
         if self.kind == "integer":
             return self._integer_complaint(cell)
-        if self.kind == "date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        if self.kind == "date" and not _is_day(cell):
             return f"is {cell!r}, not a date like 2026-11-23"
         if self.longest is not None and len(cell) > self.longest:
             return f"has {len(cell)} characters; {self.longest} are allowed"
@@ -89,13 +92,22 @@ def read_schema(folder: Path) -> dict[str, Table]:
     path = folder / "datapackage.json"
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        return {raw["name"]: _table(folder, raw) for raw in package["resources"]}
+        schema = {raw["name"]: _table(folder, raw) for raw in package["resources"]}
+        _hold_together(schema)
+        return schema
     except FileNotFoundError as error:
         raise CatalogBroken(
             f"There is no catalog in {folder}: datapackage.json is missing. "
             "Check BOOST_CATALOG, or install again."
         ) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        re.error,
+    ) as error:
         raise CatalogBroken(f"{path} cannot be read as a schema: {error}.") from error
 
 
@@ -105,6 +117,8 @@ def read_table(table: Table, problems: list[str]) -> list[Row]:
     A problem names file, row (the header is row 1), column and what is allowed.
     """
     text = _read_text(table.path, problems)
+    if text is None:
+        return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     names = [column.name for column in table.columns]
     rows: list[Row] = []
@@ -122,9 +136,9 @@ def read_table(table: Table, problems: list[str]) -> list[Row]:
                     f"{table.path.name}: row {number}: {len(cells)} cells, "
                     f"but {len(names)} columns"
                 )
-                continue
-            row = dict(zip(names, cells, strict=True))
-            problems.extend(_row_problems(table, number, row))
+            row = dict(zip_longest(names, cells[: len(names)], fillvalue=""))
+            if len(cells) == len(names):
+                problems.extend(_row_problems(table, number, row))
             rows.append(row)
     except csv.Error as error:
         problems.append(f"{table.path.name}: line {reader.line_num}: {error}")
@@ -146,6 +160,18 @@ def link_problems(
                         f"{table.path.name}: row {number}: {link.column} is {cell!r}, "
                         f"which is no {link.target} in {link.table}.csv"
                     )
+
+
+def _hold_together(schema: dict[str, Table]) -> None:
+    """Raise KeyError when a key or a link names a column or table that is not there."""
+    names = {table: {c.name for c in each.columns} for table, each in schema.items()}
+    for table, each in schema.items():
+        wanted = [(table, name) for name in each.key]
+        wanted += [(table, link.column) for link in each.links]
+        wanted += [(link.table, link.target) for link in each.links]
+        for other, name in wanted:
+            if name not in names.get(other, ()):
+                raise KeyError(f"{table} speaks of {other}.{name}, which is not there")
 
 
 def _table(folder: Path, raw: dict[str, object]) -> Table:
@@ -188,23 +214,42 @@ def _column(field: dict[str, object]) -> Column:
         required=bool(limits.get("required")),
         allowed=tuple(listed) if isinstance(listed, list) else (),
         pattern=re.compile(pattern) if pattern else None,
-        minimum=limits.get("minimum"),
-        maximum=limits.get("maximum"),
-        longest=limits.get("maxLength"),
+        minimum=_whole(limits.get("minimum")),
+        maximum=_whole(limits.get("maximum")),
+        longest=_whole(limits.get("maxLength")),
     )
 
 
-def _read_text(path: Path, problems: list[str]) -> str:
-    """Return the text of *path*; tell *problems* of a BOM, CRLF or a cut last line."""
+def _is_day(cell: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def _whole(limit: object) -> int | None:
+    if limit is not None and not isinstance(limit, int):
+        raise TypeError(f"{limit!r} is no whole number")
+    return limit
+
+
+def _read_text(path: Path, problems: list[str]) -> str | None:
+    """Return the text of *path*; tell *problems* of a BOM, CRLF or a cut last line.
+
+    None when it cannot be read at all, which *problems* are told too.
+    """
     try:
         data = path.read_bytes()
         text = data.decode("utf-8")
     except FileNotFoundError:
         problems.append(f"{path.name}: the file is missing")
-        return ""
+        return None
+    except OSError as error:
+        problems.append(f"{path.name}: the file cannot be read: {error.strerror}")
+        return None
     except UnicodeDecodeError as error:
         problems.append(f"{path.name}: byte {error.start}: not UTF-8")
-        return ""
+        return None
     if text.startswith("\ufeff"):
         problems.append(f"{path.name}: begins with a byte order mark; save as UTF-8")
         text = text.removeprefix("\ufeff")

@@ -145,7 +145,8 @@ class Scorer:
         wish = self.wish
         if self.like:
             worth = LIKE_WORTH / len(self.like)
-            parts["like"] = {t.id: worth * kinship(work, t) for t in self.like}
+            twins = (twin for twin in self.like if twin.id != work.id)
+            parts["like"] = {t.id: worth * kinship(work, t) for t in twins}
         if wish.asked_eras or wish.route or wish.languages:
             parts["wish"] = self._wish(work)
         if wish.seed:

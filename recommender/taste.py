@@ -35,7 +35,8 @@ MIDDLE = POTENCY[3]  # what the potency part is counted from
 STAR_NOISE = 0.9  # stars of one person for works they like alike
 WORK_NOISE = 0.5  # log-odds by which works of the same features differ
 EIGHTY = 1.2816  # standard normal: 80 % lie within
-SWEEPS = 60
+SWEEPS = 300
+FIRST_REACH = 1.0  # log-odds or stars
 CLOSE_ENOUGH = 1e-6
 
 
@@ -229,15 +230,19 @@ def _fit(
         offset + sum(weights[n].mean * v for n, v in row.items() if n in weights)
         for offset, row in zip(offsets, rows, strict=True)
     ]
+    reach = dict.fromkeys(weights, FIRST_REACH)
     for _ in range(SWEEPS):
         largest = 0.0
-        for name in weights:
-            old = weights[name]
+        for name, old in weights.items():
             new = _newton(old, priors[family(name)], columns[name], etas, slope_at)
-            weights[name] = new
+            step = max(-reach[name], min(reach[name], new.mean - old.mean))
+            # Far from the mode a parabola promises too much, so steps are kept short
+            # until they shorten by themselves (Genkin, Lewis and Madigan 2007).
+            reach[name] = max(2 * abs(step), reach[name] / 2)
+            weights[name] = Weight(old.mean + step, new.variance)
             for i, value in columns[name]:
-                etas[i] += (new.mean - old.mean) * value
-            largest = max(largest, abs(new.mean - old.mean))
+                etas[i] += step * value
+            largest = max(largest, abs(step))
         if largest < CLOSE_ENOUGH:
             break
     return Head(priors, weights)

@@ -110,15 +110,27 @@ class Wish:
 def plain(text: str) -> str:
     """Return *text* as people type it: no case, accents, marks or double spaces."""
     text = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not _is_accent(c))
     return " ".join(re.sub(r"['’]", "", text).translate(_MARKS).split())
 
 
+def _is_accent(char: str) -> bool:
+    """Return whether *char* only marks a letter; vowels of Indic scripts are letters.
+
+    Combining classes from 10 to 36 are Hebrew and Arabic points, those from 200 the
+    accents of Latin, Greek and Cyrillic.
+    """
+    place = unicodedata.combining(char)
+    return place >= 200 or 10 <= place <= 36
+
+
 class _Marks(dict[int, str]):
-    """Turn whatever is neither letter nor digit into a space, in any script."""
+    """Turn whatever belongs to no word into a space, in any script."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = chr(code) if chr(code).isalnum() else " "
+        char = chr(code)
+        wordly = char.isalnum() or unicodedata.category(char).startswith("M")
+        self[code] = char if wordly else " "
         return self[code]
 
 
