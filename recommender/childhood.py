@@ -13,6 +13,7 @@ FIRST_AGE, LAST_AGE = 3, 14  # DESIGN section 2: met between 3 and 14
 FULL_OVERLAP = 4  # years of a wave within childhood that make meeting it likely
 ONE_YEAR = 0.4  # a single year may have been missed
 WORLD_SHARE = 0.6  # what went round the world reaches a given country less surely
+OWN_WORD = "journal"  # the cause where a person said that it was in their childhood
 FOR_WHOM = {"children": 1.0, "family": 1.0, "teen": 0.7, "adult": 0.5}
 ERA_SHARE = 0.8  # an era's years fit, but nobody asked whether it was theirs
 
@@ -20,7 +21,8 @@ ERA_SHARE = 0.8  # an era's years fit, but nobody asked whether it was theirs
 class Meeting(NamedTuple):
     """How likely a work was met in childhood, from 0 to 1, and what says so.
 
-    `cause` is an era's id, or a wave: "cinema 1994", or "library" if it began before.
+    `cause` is an era's id, a wave ("cinema 1994", or "library" if it began before),
+    or OWN_WORD.
     """
 
     fit: float

@@ -187,6 +187,12 @@ class Index:
             "SELECT key, work FROM names ORDER BY key, work"
         ).fetchall()
 
+    def is_whole(self, path: Path) -> bool:
+        """Return whether the file at *path* is as long as it says it is."""
+        pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+        size = self._db.execute("PRAGMA page_size").fetchone()[0]
+        return bool(path.stat().st_size == pages * size)
+
     def integrity(self) -> str:
         """Return 'ok', or what SQLite finds damaged."""
         return str(self._db.execute("PRAGMA quick_check").fetchone()[0])
@@ -199,7 +205,7 @@ def open_index(path: Path, digest: str) -> Index | None:
     except sqlite3.Error:
         return None
     try:
-        if index.digest == digest:
+        if index.is_whole(path) and index.digest == digest:
             return index
     except (sqlite3.Error, KeyError):
         pass  # half-written or foreign: it is built again

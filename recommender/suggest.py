@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, rerank, taste
-from recommender.childhood import Meeting
+from recommender.childhood import OWN_WORD, Meeting
 from recommender.gate import Past
 from recommender.journal import Entry
 from recommender.model import Candidate, Index
@@ -55,8 +55,9 @@ def suggest(
 ) -> Answer:
     """Choose works for *wish*, unlike one another, each with its reasons."""
     works = index.candidates()
-    meetings = meet(wish, index, works)
     past = look_back(entries, index)
+    told = dict.fromkeys(past.childhood, Meeting(1.0, OWN_WORD))
+    meetings = meet(wish, index, works) | told
     allowed, limits = allow(works, wish, past, meetings, today)
     scorer = prepare(wish, entries, index, meetings, past)
     scored = [(work, scorer.total(work)) for work in allowed]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from recommender.childhood import OWN_WORD
 from recommender.gate import SAFE_LOAD
 from recommender.suggest import Reason, Suggestion
 from recommender.works import Tag, Work
@@ -112,6 +113,8 @@ def reason(said: Reason, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> 
 
 def childhood(cause: str, tags: Mapping[str, Tag]) -> str:
     """Say how a childhood met a work: an era, or a wave like "library", "vhs 1995"."""
+    if cause == OWN_WORD:
+        return "You wrote that it was in your childhood."
     if cause in tags:
         return f"It belongs to your childhood years: {tags[cause].phrase}."
     medium, _, year = cause.partition(" ")

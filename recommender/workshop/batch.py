@@ -3,7 +3,8 @@
     python -m recommender.workshop.batch check cards.toml
     python -m recommender.workshop.batch add cards.toml
 
-`data/README.md` describes a card. `add` writes nothing unless every table holds.
+`data/README.md` describes a card. `add` writes nothing unless every table holds, and
+finishes what it has begun.
 """
 
 import csv
@@ -30,6 +31,7 @@ Card = dict[str, object]
 
 CLAIM_KEYS = ("routes", "themes", "warnings", "genres", "eras")
 ROW_KEYS = (*CLAIM_KEYS, "exposure", "titles", "notes")
+READY = ".ready"  # the folder whose tables are whole and only need to be moved
 LOOKALIKE = 90  # of 100: "Hachiko" and "Hachiko: A Dog's Story" are reported
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -44,20 +46,37 @@ Again = Annotated[
 def check(files: Files, data: Folder = None, replace: Again = False) -> None:
     """Say what is wrong with the cards, one sentence each."""
     folder = data or places.catalog_folder()
+    finish(folder)
     with tempfile.TemporaryDirectory() as scratch:
         count = _merge(files, folder, Path(scratch), replace)
-    typer.echo(f"{count} cards are in order.")
+    typer.echo("1 card is in order." if count == 1 else f"{count} cards are in order.")
 
 
 @app.command()
 def add(files: Files, data: Folder = None, replace: Again = False) -> None:
     """Check the cards and take them into the tables, all or none."""
     folder = data or places.catalog_folder()
+    finish(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".batch-") as scratch:
         count = _merge(files, folder, Path(scratch), replace)
-        for path in sorted(Path(scratch).glob("*.csv")):
+        Path(scratch).rename(folder / READY)
+        Path(scratch).mkdir()  # for the context to remove
+    finish(folder)
+    cards = "1 card was" if count == 1 else f"{count} cards were"
+    typer.echo(f"{cards} added to {folder}.")
+
+
+def finish(folder: Path) -> None:
+    """Move tables that an interrupted `add` had ready into *folder*.
+
+    Files move one by one, but once they are ready nothing can stop them for good:
+    whoever runs `check` or `add` next finishes first.
+    """
+    ready = folder / READY
+    if ready.is_dir():
+        for path in sorted(ready.glob("*.csv")):
             path.replace(folder / path.name)
-    typer.echo(f"{count} cards were added to {folder}.")
+        ready.rmdir()
 
 
 def _merge(files: list[Path], folder: Path, scratch: Path, replace: bool) -> int:
@@ -73,17 +92,32 @@ def _merge(files: list[Path], folder: Path, scratch: Path, replace: bool) -> int
     cards = [pair for file in files for pair in _read_cards(file)]
     for name, card in cards:
         problems.extend(_take_in(tables, schema, name, card, replace))
-    for line in _lookalikes(tables, {name for name, _ in cards}):
+    names = [name for name, _ in cards]
+    for line in _lookalikes(tables, set(names)):
         typer.echo(line, err=True)
-    shutil.copy(folder / "datapackage.json", scratch)
-    for name, table in schema.items():
-        rows = sorted(tables[name], key=lambda row: tuple(row[k] for k in table.key))
-        write_table(scratch / table.path.name, table, rows)
-    problems.extend(read_tables(read_schema(scratch), today)[1])
-    (scratch / "datapackage.json").unlink()
+    cells = [line for name in names for line in _cell_problems(tables, schema, name)]
+    # Where single cells do not fit, the tables would only say it all again.
+    problems.extend(cells or _write_held(tables, schema, folder, scratch, today))
     if problems:
         raise CatalogBroken("The cards do not fit. Nothing was written.", problems)
     return len(cards)
+
+
+def _write_held(
+    tables: Tables,
+    schema: dict[str, Table],
+    folder: Path,
+    scratch: Path,
+    today: datetime.date,
+) -> list[str]:
+    """Write *tables* into *scratch* as *folder* would have them; say what is wrong."""
+    package = shutil.copy(folder / "datapackage.json", scratch)
+    for name, table in schema.items():
+        rows = sorted(tables[name], key=lambda row: tuple(row[k] for k in table.key))
+        write_table(scratch / table.path.name, table, rows)
+    problems = read_tables(read_schema(scratch), today)[1]
+    Path(package).unlink()
+    return problems
 
 
 def write_table(path: Path, table: Table, rows: list[Row]) -> None:
@@ -123,23 +157,48 @@ def _take_in(
     if not re.search(rf"-{card.get('year')}(-book)?$", name):
         yield f"{name}: an id ends in the year, and -book where a film holds it"
     columns = [column.name for column in schema["works"].columns]
-    for key in card.keys() - {*columns, *ROW_KEYS}:
-        yield f"{name}: {key} is no key of a card; keys: {', '.join(columns)}"
+    keys = (*columns, *ROW_KEYS)
+    for key in sorted(card.keys() - set(keys)):
+        yield f"{name}: {key} is no key of a card; keys: {', '.join(keys)}"
     tables["works"].append(
         {key: _cell(name if key == "id" else card.get(key, "")) for key in columns}
     )
     yield from _claims(tables, name, card)
     yield from _waves(tables, name, card)
+    yield from _titles(tables, name, card)
+
+
+def _titles(tables: Tables, name: str, card: Card) -> Iterator[str]:
     titles = card.get("titles", {})
-    for language, given in titles.items() if isinstance(titles, dict) else ():
+    if not isinstance(titles, dict):
+        yield f'{name}: titles are not like {{ fr = "Le Roi lion" }}'
+        return
+    for language, given in titles.items():
         for title in given if isinstance(given, list) else [given]:
             row = {"work_id": name, "language": language, "title": str(title)}
             tables["titles"].append(row)
 
 
+def _cell_problems(
+    tables: Tables, schema: dict[str, Table], name: str
+) -> Iterator[str]:
+    """Name every cell of a card's own rows that holds what it may not."""
+    keys = {"works": "id", "claims": "work_id", "exposure": "work_id"}
+    for table, key in {**keys, "titles": "work_id"}.items():
+        for row in tables[table]:
+            if row[key] == name:
+                for column in schema[table].columns:
+                    if complaint := column.complaint(row[column.name]):
+                        yield f"{name}: {column.name} {complaint}"
+
+
 def _claims(tables: Tables, name: str, card: Card) -> Iterator[str]:
     family = {row["id"]: row["family"] for row in tables["tags"]}
     notes = card.get("notes", {})
+    if not isinstance(notes, dict):
+        yield f'{name}: notes are not like {{ parent-loss = "why" }}'
+        return
+    unclaimed = dict(notes)
     for key in CLAIM_KEYS:
         for part in filter(None, str(card.get(key, "")).split(",")):
             words = part.split()
@@ -149,9 +208,11 @@ def _claims(tables: Tables, name: str, card: Card) -> Iterator[str]:
             if family.get(words[0]) != key.removesuffix("s"):
                 yield f"{name}: {key}: {words[0]} is no {key.removesuffix('s')} tag"
                 continue
-            note = notes.get(words[0], "") if isinstance(notes, dict) else ""
+            note = unclaimed.pop(words[0], "")
             row = {"work_id": name, "tag": words[0], "strength": words[1]}
             tables["claims"].append({**row, "source": "curation", "note": str(note)})
+    for tag in unclaimed:
+        yield f"{name}: notes: {tag} is not claimed"
 
 
 def _waves(tables: Tables, name: str, card: Card) -> Iterator[str]:
@@ -178,7 +239,7 @@ def _lookalikes(tables: Tables, new: set[str]) -> Iterator[str]:
 
 
 def _year(row: Row) -> int:
-    return int(row["year"]) if row["year"].isdigit() else 0
+    return int(row["year"]) if row["year"].isdecimal() else 0
 
 
 def _cell(value: object) -> str:

@@ -52,6 +52,9 @@ def build_index(folder: Path, path: Path, today: datetime.date) -> None:
     try:
         _write(catalog, Path(name))
         Path(name).replace(path)
+    except sqlite3.Error as error:
+        Path(name).unlink(missing_ok=True)
+        raise OSError(f"{path} cannot be written: {error}") from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
