@@ -93,12 +93,14 @@ for room in sys.argv[2:]:
         print(error)
 """
 
-# Permissions do not bind root, so root becomes nobody once everything is loaded.
+# Permissions do not bind root, so root becomes nobody; but first it loads what
+# `as_uri` needs, for nobody may not reach Python's own folder.
 NOBODY = """
 import os, sys
 from pathlib import Path
 from recommender import journal
 from recommender.errors import JournalBroken
+Path.cwd().as_uri()
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -535,6 +537,27 @@ def test_what_is_no_whole_diary_is_refused_and_left_alone(
 
 
 @pytest.mark.parametrize("way", [reading, writing])
+@pytest.mark.parametrize(("spoil", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused_is_closed_again(
+    diary_file: Path, spoil: Spoil, says: str, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refused file is not held open, so that it can be moved away as advised."""
+    connect, opened = journal._connect, list[sqlite3.Connection]()
+
+    def connect_and_note(address: str) -> sqlite3.Connection:
+        opened.append(connect(address))
+        return opened[-1]
+
+    spoil(diary_file)
+    monkeypatch.setattr(journal, "_connect", connect_and_note)
+    with pytest.raises(JournalBroken, match=says):
+        use(diary_file, way)
+    for db in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            db.execute("SELECT 1")
+
+
+@pytest.mark.parametrize("way", [reading, writing])
 def test_a_diary_cut_short_is_refused(diary_file: Path, way: Way) -> None:
     """A file that lost its end, were it one byte, is refused and left as it is."""
     whole = diary_file.read_bytes()
@@ -721,6 +744,20 @@ def test_two_who_write_at_once_lose_nothing(path: Path) -> None:
     acknowledged = [line for w in writers for line in w.communicate()[0].split()]
     assert len(acknowledged) == 80
     assert sorted(entry.work for entry in read(path)) == sorted(acknowledged)
+
+
+def test_who_comes_second_waits(path: Path) -> None:
+    """A change waits while another is being written, and is then kept."""
+    write(path, EVENING)
+    with (
+        start(HOLDER, path, "IMMEDIATE") as holder,
+        start(WRITER, path, "entry", 1) as writer,
+    ):
+        release(writer)
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.wait(0.3)
+        release(holder)
+        assert writer.communicate()[0].split() == ["entry-0"]
 
 
 @pytest.mark.parametrize("way", [reading, writing])
