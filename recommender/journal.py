@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
@@ -217,23 +217,20 @@ class Journal:
 @contextmanager
 def reading(path: Path) -> Iterator[Journal]:
     """Open the diary at *path* to be read; nothing on disk changes."""
-    with _mishaps_told(path):
+    with _mishaps_told(path), ExitStack() as open_until_here:
         if not path.exists():
-            db = _connect(":memory:")
+            db = open_until_here.enter_context(closing(_connect(":memory:")))
             _migrate(db, path)
         else:
-            db = _open(path)
+            db = open_until_here.enter_context(closing(_connect(_address(path))))
+            _check_length(db, path)
             db.execute("PRAGMA query_only = ON")
             if _version(db, path) < len(MIGRATIONS):
-                newer = _connect(":memory:")
-                db.backup(newer)
-                db.close()
-                db = newer
+                older = db
+                db = open_until_here.enter_context(closing(_connect(":memory:")))
+                older.backup(db)
                 _migrate(db, path)
-        try:
-            yield Journal(db)
-        finally:
-            db.close()
+        yield Journal(db)
 
 
 @contextmanager
@@ -246,17 +243,15 @@ def writing(path: Path) -> Iterator[Journal]:
     with _mishaps_told(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        db = _open(path)
-        try:
+        with closing(_connect(_address(path))) as db:
+            _check_length(db, path)
             db.execute("PRAGMA secure_delete = ON")
             if _version(db, path) < len(MIGRATIONS):
                 _copy_aside(db, path)
                 _migrate(db, path)
             db.execute("BEGIN IMMEDIATE")
             yield Journal(db)
-            db.execute("COMMIT")
-        finally:
-            db.close()  # without COMMIT, everything since BEGIN is taken back
+            db.execute("COMMIT")  # closed without it, everything is taken back
 
 
 def forget(path: Path) -> list[Path]:
@@ -297,16 +292,17 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """Connect to the file at *path*, which must be as long as it says it is."""
-    db = _connect(f"{path.absolute().as_uri()}?mode=rw")
+def _address(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=rw"
+
+
+def _check_length(db: sqlite3.Connection, path: Path) -> None:
+    """Ask that the file at *path* is as long as it says it is."""
     with _sense():
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         size = db.execute("PRAGMA page_size").fetchone()[0]
     if path.stat().st_size < pages * size:
-        db.close()
         raise sqlite3.DatabaseError("it was cut short")
-    return db
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
@@ -342,11 +338,8 @@ def _copy_aside(db: sqlite3.Connection, path: Path) -> None:
         return
     aside = path.with_name(f"{path.name}.version-{version}")
     os.close(os.open(aside, os.O_RDWR | os.O_CREAT, 0o600))
-    copy = sqlite3.connect(aside)
-    try:
+    with closing(sqlite3.connect(aside)) as copy:
         db.backup(copy)
-    finally:
-        copy.close()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The shelf: it is loaded whole or refused, with a sentence for every fault."""
 
 import csv
+import json
 import shutil
 import tomllib
 from contextlib import suppress
@@ -326,6 +327,33 @@ def test_a_package_without_works_is_refused(folder: Path) -> None:
     path = folder / "datapackage.json"
     path.write_text('{"resources": []}', "utf-8")
     with pytest.raises(CatalogBroken):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("works", "acclaim"),
+        ("claims", "strength"),
+        ("tags", "phrase"),
+        ("exposure", "to_year"),
+    ],
+)
+def test_tables_of_another_version_are_refused(
+    folder: Path, name: str, column: str
+) -> None:
+    """Tables that lack a column we read are refused, never a traceback."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    (table,) = [each for each in package["resources"] if each["name"] == name]
+    fields = table["schema"]["fields"]
+    place = [field["name"] for field in fields].index(column)
+    del fields[place]
+    path.write_text(json.dumps(package), "utf-8")
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row[:place] + row[place + 1 :] for row in csv.reader(file)]
+    write(folder / f"{name}.csv", rows)
+    with pytest.raises(CatalogBroken, match=column):
         load(folder)
 
 

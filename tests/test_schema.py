@@ -144,6 +144,11 @@ FAULTS = {
         swap("note\n", "note\n\n"),
         "claims.csv: row 2: 0 cells, but 5 columns",
     ),
+    "an empty line in the middle": (
+        "sources.csv",
+        lambda data: b"id,citation,url\na,One,\n\nb,Two,\n",
+        "sources.csv: row 3: 0 cells, but 3 columns",
+    ),
     "another header": (
         "sources.csv",
         lambda data: b"id,name,url\n",
@@ -324,6 +329,13 @@ def test_a_word_fits_when_it_is_listed(cell: str) -> None:
     """A word is accepted exactly when it is one of those allowed."""
     complaint = column("string", allowed=("film", "book")).complaint(cell)
     assert (complaint is None) == (cell in ("film", "book"))
+
+
+@given(cell=st.text("ab ", min_size=1, max_size=4))
+def test_a_pattern_holds_for_the_whole_cell(cell: str) -> None:
+    """Text is accepted exactly when all of it follows the pattern, not a part."""
+    complaint = column("string", pattern=re.compile("ab+")).complaint(cell)
+    assert (complaint is None) == (cell == "a" + "b" * max(1, len(cell) - 1))
 
 
 @pytest.mark.parametrize("required", [True, False])

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -414,6 +415,21 @@ def test_a_killed_add_leaves_the_old_tables_or_the_new(
         except CatalogBroken as error:
             broken[int(folder.name)] = error.problems[0]
     assert broken == {}
+
+
+@pytest.mark.parametrize("command", [batch.check, batch.add])
+def test_a_begun_batch_is_finished_first(
+    card: Path, folder: Path, tmp_path: Path, command: Callable[..., None]
+) -> None:
+    """Tables that a killed add had ready are moved before anything else is done."""
+    whole = shutil.copytree(folder, tmp_path / "whole")
+    batch.add([card], whole)
+    shutil.copy(whole / "claims.csv", folder)
+    (folder / batch.READY).mkdir()
+    for name in ("works.csv", "exposure.csv", "titles.csv"):
+        shutil.copy(whole / name, folder / batch.READY)
+    command([cards(tmp_path, CARD.replace("1999", "2003"))], folder)
+    assert GIANT in ids(folder)
 
 
 FULL = """
