@@ -60,10 +60,12 @@ for number in range(count):
 # Is killed in a change that is larger than what SQLite keeps in memory.
 KILLED = """
 import os, signal, sys
+from dataclasses import replace
 from pathlib import Path
-from recommender.journal import Entry, writing
+from recommender.journal import writing
 with writing(Path(sys.argv[1])) as diary:
-    diary.add(Entry("half", "2026-11-23", note="long" * 2_000_000))
+    for entry in diary.entries():
+        diary.edit(replace(entry, note=entry.note.upper()))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -730,7 +732,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
 
 def test_a_diary_goes_on_after_a_kill(path: Path) -> None:
     """A change that was killed halfway is taken back, and the next one is kept."""
-    stored = write(path, EVENING)
+    stored = write(path, *[replace(EVENING, note="long" * 25_000)] * 30)
     killed = subprocess.run([sys.executable, "-c", KILLED, path], cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert [*stored, *write(path, DRY)] == read(path)
