@@ -54,15 +54,19 @@ class Listener(NamedTuple):
     source: str
 
 
-def listeners(folder: Path, country: str | None) -> list[Listener]:
+def listeners(
+    folder: Path, country: str | None, everywhere: bool = False
+) -> list[Listener]:
     """Return the lines of *country*, then the directories for every country.
 
-    Raises CatalogBroken when their table cannot be read.
+    All there are with *everywhere*. CatalogBroken when the table cannot be read.
     """
     table, problems = read_schema(folder)["support"], list[str]()
     lines = [Listener(**row) for row in read_table(table, problems)]
     if problems:
         raise CatalogBroken(f"{table.path} cannot be read.", problems)
+    if everywhere:
+        return lines
     return [
         line for where in (country, "world") for line in lines if line.country == where
     ]

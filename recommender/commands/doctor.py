@@ -1,5 +1,6 @@
 """`boost doctor`: whether everything is where it belongs, and whole."""
 
+import datetime
 import os
 from collections.abc import Callable
 from typing import Annotated
@@ -11,6 +12,7 @@ from recommender.commands import common
 from recommender.errors import BoostError, JournalBroken
 from recommender.present import console, records
 
+OLD_DAYS = 365  # a year; after that a number is worth checking again
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -20,6 +22,7 @@ def doctor(as_json: Json = False) -> None:
         ("catalog", _catalog),
         ("index", _index),
         ("journal", _journal),
+        ("support", _support),
     ]
     found: list[dict[str, object]] = []
     worst = 0
@@ -55,6 +58,18 @@ def _index() -> str:
             f"{places.cache_folder()}; it is built again."
         )
     return f"Built from these tables, in {places.cache_folder()}."
+
+
+def _support() -> str:
+    lines = catalog.listeners(places.catalog_folder(), None, everywhere=True)
+    oldest = min(line.read_on for line in lines) if lines else ""
+    age = (common.today() - datetime.date.fromisoformat(oldest)).days if oldest else 0
+    if age > OLD_DAYS:
+        raise BoostError(
+            f"A listening line was last read on {oldest}. Numbers change: look it up "
+            "before you rely on it, or update this program."
+        )
+    return f"{len(lines)} listening lines, all read since {oldest or 'never'}."
 
 
 def _journal() -> str:
