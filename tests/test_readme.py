@@ -54,6 +54,20 @@ def test_every_session_in_the_readme_is_true(shell_setting: dict[str, str]) -> N
     assert ran == README.read_text("utf-8")
 
 
+def test_the_tables_open_in_pandas_as_the_readme_says() -> None:
+    """The README's three lines of Python print works that are about a reunion."""
+    script = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert script
+    done = subprocess.run(
+        [sys.executable, "-c", script[1]],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=True,
+    )
+    assert re.search(r"reunion\b.*\n", done.stdout)
+
+
 def test_the_readme_names_every_command() -> None:
     """No command is left out of the README's table."""
     helped = subprocess.run(
