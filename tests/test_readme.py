@@ -55,7 +55,7 @@ def test_every_session_in_the_readme_is_true(shell_setting: dict[str, str]) -> N
 
 
 def test_the_tables_open_in_pandas_as_the_readme_says() -> None:
-    """The README's three lines of Python print works that are about a reunion."""
+    """The README's three lines of Python join every claim to its work."""
     script = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     assert script
     done = subprocess.run(
