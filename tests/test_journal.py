@@ -481,6 +481,18 @@ def test_forget_overwrites_before_it_unlinks(path: Path, tmp_path: Path) -> None
     assert not any(other_name.read_bytes())
 
 
+def test_forget_owns_up_to_what_it_wiped(path: Path) -> None:
+    """When something beside the diary cannot be wiped, nobody says all is as before."""
+    write(path, EVENING)
+    path.with_name("journal.sqlite.kept").mkdir()
+    said = ""
+    try:
+        forget(path)
+    except JournalBroken as error:
+        said = str(error)
+    assert path.exists() or "Nothing was changed" not in said
+
+
 def test_forget_finds_nothing_on_a_fresh_machine(path: Path) -> None:
     """Without a diary there is nothing to wipe, and that is no mishap."""
     assert forget(path) == []
@@ -593,7 +605,10 @@ def test_damage_anywhere_is_told_and_left_alone(diary_file: Path) -> None:
         pytest.param(b'"GB"', b'"GB\x01', id="a value that is no JSON"),
         pytest.param(b"born1988", b"b\x01rn1988", id="a setting nobody knows"),
         pytest.param(b"the forest", b"the \xd4orest", id="a note that is no text"),
-        pytest.param(b"childhood INT", b"childh\xd4od INT", id="a column's name"),
+        pytest.param(b"childhood INT", b"childhoot INT", id="a column nobody knows"),
+        pytest.param(
+            b"childhood INT", b"childh\xd4od INT", id="a name that is no text"
+        ),
     ],
 )
 def test_damage_that_sqlite_cannot_see_is_told(

@@ -14,6 +14,9 @@ from recommender.errors import WorkNotFound
 from recommender.model import Index
 from recommender.titles import find_work, search_works
 from recommender.works import Work
+from recommender.workshop import batch
+from recommender.workshop.build import build_index
+from tests.conftest import SHELF, TODAY
 
 FIREFLIES, SNOWMAN = "grave-of-the-fireflies-1988", "the-snowman-1978"
 RABBIT, MANCHESTER = "the-velveteen-rabbit-1922", "manchester-by-the-sea-2016"
@@ -121,7 +124,8 @@ def test_a_title_of_several_works_lists_their_ids(index: Index, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "near"), [("bamby", "bambi-1942"), ("teh snowmen", SNOWMAN)]
+    ("text", "near"),
+    [("bamby", "bambi-1942"), ("teh snowmen", SNOWMAN), ("dog", "red-dog-2011")],
 )
 def test_an_unknown_title_is_answered_with_a_near_one(
     index: Index, text: str, near: str
@@ -163,9 +167,33 @@ def test_a_search_begins_with_the_exact_title(index: Index) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("Takahata", FIREFLIES), ("briggs RAYMOND", SNOWMAN), ("e b white", WEB)],
+)
+def test_a_search_for_a_maker_shows_the_works(
+    index: Index, text: str, made: str
+) -> None:
+    """A search for the words of a maker's name shows what that maker made first."""
+    assert search_works(index, text)[0].id == made
+
+
 def test_a_search_for_nothing_known_is_empty(index: Index) -> None:
     """A search for what is like no title shows nothing."""
     assert search_works(index, "Xylophone Quartet") == []
+
+
+def test_an_original_title_finds_its_work(shelf: Path, tmp_path: Path) -> None:
+    """A title in the work's own language finds it without standing among the others."""
+    cards = (SHELF / "cards.toml").read_text("utf-8")
+    snowman = cards[cards.index("[the-snowman") : cards.index("[the-velveteen")]
+    card, folder = tmp_path / "card.toml", tmp_path / "data"
+    card.write_text(f'{snowman}original_title = "Der Schneemann"\n', "utf-8")
+    shutil.copytree(shelf, folder)
+    batch.add([card], folder, replace=True)
+    build_index(folder, tmp_path / "index.sqlite", TODAY)
+    with Index.at(tmp_path / "index.sqlite") as index:
+        assert find_work(index, "Schneemann").id == SNOWMAN
 
 
 def test_a_title_of_many_works_lists_a_few(index_file: Path, tmp_path: Path) -> None:

@@ -321,6 +321,7 @@ VALUES = st.text() | st.integers() | st.booleans() | st.lists(st.text() | st.int
     | st.sampled_from(["1999-01-01", "1.5", "{ fr = 3 }", "{ fr = { de = 1 } }"]),
 )
 @example(key="year", value='"²"')
+@example(key="year", value="[]")
 def test_whatever_a_card_says_is_taken_in_or_told(
     key: str, value: str, shelf: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
