@@ -27,7 +27,14 @@ NEEDS_WARNING = {
 FILM_FORMS = frozenset(
     ("feature", "animated-feature", "short", "documentary", "series-episode")
 )
-TABLES = frozenset(("works", "claims", "tags", "exposure", "titles", "support"))
+# What we read of each table; a package of another version may lack some of it.
+COLUMNS = {
+    "works": frozenset(Work._fields) - {"claims", "waves", "titles"},
+    "claims": frozenset(("work_id", "tag", "strength")),
+    "tags": frozenset(Tag._fields) | {"replaced_by"},
+    "exposure": frozenset(Wave._fields) | {"work_id"},
+    "titles": frozenset(("work_id", "language", "title")),
+}
 SHOWN_PROBLEMS = 20  # the rest is counted; twenty are enough for one sitting
 
 Tables = dict[str, list[Row]]
@@ -96,10 +103,7 @@ def read_tables(
     schema: dict[str, Table], today: datetime.date
 ) -> tuple[Tables, list[str]]:
     """Return every table's rows, and a sentence for each thing wrong with them."""
-    problems = [
-        f"datapackage.json: the table {name} is not in it"
-        for name in sorted(TABLES - schema.keys())
-    ]
+    problems = list(_missing(schema))
     tables = {name: read_table(table, problems) for name, table in schema.items()}
     if not problems:
         problems.extend(link_problems(schema, tables))
@@ -107,6 +111,16 @@ def read_tables(
         for check in CHECKS:
             problems.extend(check(tables, today))
     return tables, problems
+
+
+def _missing(schema: dict[str, Table]) -> Iterator[str]:
+    """Name the tables and columns that we read and *schema* does not have."""
+    for name, wanted in COLUMNS.items():
+        if name not in schema:
+            yield f"datapackage.json: the table {name} is not in it"
+            continue
+        for column in sorted(wanted - {column.name for column in schema[name].columns}):
+            yield f"datapackage.json: {name} has no column {column}"
 
 
 def _work_problems(tables: Tables, today: datetime.date) -> Iterator[str]:

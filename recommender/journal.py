@@ -255,17 +255,28 @@ def writing(path: Path) -> Iterator[Journal]:
 
 
 def forget(path: Path) -> list[Path]:
-    """Delete the diary at *path* and every copy of it; return what was deleted."""
-    copies = sorted(path.parent.glob(f"{path.name}*")) if path.parent.exists() else []
-    with _mishaps_told(path):
-        for copy in copies:
-            size = copy.stat().st_size
-            with copy.open("r+b") as file:  # what was written is gone, not just unnamed
-                file.write(b"\0" * size)
+    """Delete the diary at *path* and every copy of it; return what was deleted.
+
+    What was written is overwritten first, so that it is gone and not just unnamed.
+    JournalBroken names what could not be wiped and what was.
+    """
+    wiped: list[Path] = []
+    for copy in sorted(path.parent.glob(f"{path.name}*")):
+        if not copy.is_file():
+            continue
+        try:
+            with copy.open("r+b") as file:
+                file.write(b"\0" * copy.stat().st_size)
                 file.flush()
                 os.fsync(file.fileno())
             copy.unlink()
-    return copies
+        except OSError as error:
+            gone = "".join(f" {file} was wiped." for file in wiped)
+            raise JournalBroken(
+                f"{copy} cannot be wiped: {error.strerror}.{gone} Delete it by hand."
+            ) from error
+        wiped.append(copy)
+    return wiped
 
 
 def _connect(address: str) -> sqlite3.Connection:
@@ -329,6 +340,8 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+    if statement.strip():
+        raise ValueError(f"a migration ends in the middle: {statement.strip()}")
 
 
 def _copy_aside(db: sqlite3.Connection, path: Path) -> None:

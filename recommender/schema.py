@@ -7,14 +7,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from pathlib import Path
 
 from recommender.errors import CatalogBroken
 
 Row = dict[str, str]
 
-NO_SCHEMA = (TypeError, AttributeError, re.error)  # JSON of another shape
+# What JSON of another shape makes of itself while it is read as a schema.
+NO_SCHEMA = (OSError, ValueError, LookupError, TypeError, AttributeError, re.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,7 @@ def read_schema(folder: Path) -> dict[str, Table]:
             f"There is no catalog in {folder}: datapackage.json is missing. "
             "Check BOOST_CATALOG, or install again."
         ) from error
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        re.error,
-    ) as error:
+    except NO_SCHEMA as error:
         raise CatalogBroken(f"{path} cannot be read as a schema: {error}.") from error
 
 
@@ -121,7 +115,7 @@ def read_table(table: Table, problems: list[str]) -> list[Row]:
         return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     names = [column.name for column in table.columns]
-    rows: list[Row] = []
+    rows: dict[int, Row] = {}
     try:
         header = next(reader, [])
         if header != names:
@@ -136,14 +130,13 @@ def read_table(table: Table, problems: list[str]) -> list[Row]:
                     f"{table.path.name}: row {number}: {len(cells)} cells, "
                     f"but {len(names)} columns"
                 )
-            row = dict(zip_longest(names, cells[: len(names)], fillvalue=""))
-            if len(cells) == len(names):
-                problems.extend(_row_problems(table, number, row))
-            rows.append(row)
+                continue
+            rows[number] = dict(zip(names, cells, strict=True))
+            problems.extend(_row_problems(table, number, rows[number]))
     except csv.Error as error:
         problems.append(f"{table.path.name}: line {reader.line_num}: {error}")
     problems.extend(_key_problems(table, rows))
-    return rows
+    return list(rows.values())
 
 
 def link_problems(
@@ -269,22 +262,22 @@ def _row_problems(table: Table, number: int, row: Row) -> Iterator[str]:
             yield f"{table.path.name}: row {number}: {column.name} {complaint}"
 
 
-def _key_problems(table: Table, rows: list[Row]) -> Iterator[str]:
+def _key_problems(table: Table, rows: dict[int, Row]) -> Iterator[str]:
     """Name rows that repeat a key or a unique cell, or stand out of order."""
     for names in (
         table.key,
         *((name,) for name in table.unique if table.key != (name,)),
     ):
         first: dict[tuple[str, ...], int] = {}
-        for number, row in enumerate(rows, start=2):
+        for number, row in rows.items():
             value = tuple(row[name] for name in names)
             if any(value) and first.setdefault(value, number) != number:
                 yield (
                     f"{table.path.name}: row {number}: {' + '.join(names)} "
                     f"{' + '.join(value)} stands already in row {first[value]}"
                 )
-    keys = [tuple(row[name] for name in table.key) for row in rows]
-    for number, (before, after) in enumerate(pairwise(keys), start=3):
+    keys = [(n, tuple(row[name] for name in table.key)) for n, row in rows.items()]
+    for (_, before), (number, after) in pairwise(keys):
         if after < before:
             yield (
                 f"{table.path.name}: row {number}: {' + '.join(after)} is out of "

@@ -57,6 +57,8 @@ def add(files: Files, data: Folder = None, replace: Again = False) -> None:
     """Check the cards and take them into the tables, all or none."""
     folder = data or places.catalog_folder()
     finish(folder)
+    for old in folder.glob(".batch-*"):  # of an `add` that was killed
+        shutil.rmtree(old, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".batch-") as scratch:
         count = _merge(files, folder, Path(scratch), replace)
         Path(scratch).rename(folder / READY)
@@ -154,10 +156,10 @@ def _take_in(
         tables["works"] = [row for row in tables["works"] if row["id"] != name]
         for other in ("claims", "exposure", "titles"):
             tables[other] = [row for row in tables[other] if row["work_id"] != name]
-    if not re.search(rf"-{card.get('year')}(-book)?$", name):
+    if not re.search(rf"-{re.escape(str(card.get('year')))}(-book)?$", name):
         yield f"{name}: an id ends in the year, and -book where a film holds it"
     columns = [column.name for column in schema["works"].columns]
-    keys = (*columns, *ROW_KEYS)
+    keys = (*columns[1:], *ROW_KEYS)  # the id stands above the card
     for key in sorted(card.keys() - set(keys)):
         yield f"{name}: {key} is no key of a card; keys: {', '.join(keys)}"
     tables["works"].append(

@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from scipy.sparse import coo_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from recommender.catalog import Catalog, load_catalog
@@ -77,10 +76,13 @@ def weigh_claims(catalog: Catalog) -> Vectors:
         columns=["work", "tag", "strength"],
     )
     counts = claims.pivot(index="work", columns="tag", values="strength").fillna(0)
-    weights = coo_array(TfidfTransformer().fit_transform(counts.to_numpy()))
+    weights = TfidfTransformer().fit_transform(counts).toarray()
     vectors: Vectors = {work.id: {} for work in catalog.works}
-    for row, column, weight in zip(*weights.coords, weights.data, strict=True):
-        vectors[counts.index[row]][counts.columns[column]] = round(float(weight), 4)
+    for work, row in zip(counts.index, weights, strict=True):
+        weighed = zip(counts.columns, row, strict=True)
+        vectors[work] = {
+            tag: round(float(weight), 4) for tag, weight in weighed if weight
+        }
     return vectors
 
 
