@@ -76,13 +76,12 @@ def weigh_claims(catalog: Catalog) -> Vectors:
         columns=["work", "tag", "strength"],
     )
     counts = claims.pivot(index="work", columns="tag", values="strength").fillna(0)
-    weights = TfidfTransformer().fit_transform(counts).toarray()
+    weights = TfidfTransformer().fit_transform(counts)
+    rows = weights.toarray()  # type: ignore[attr-defined]  # it is sparse, not dense
     vectors: Vectors = {work.id: {} for work in catalog.works}
-    for work, row in zip(counts.index, weights, strict=True):
+    for work, row in zip(counts.index, rows, strict=True):
         weighed = zip(counts.columns, row, strict=True)
-        vectors[work] = {
-            tag: round(float(weight), 4) for tag, weight in weighed if weight
-        }
+        vectors[work] = {tag: round(float(w), 4) for tag, w in weighed if w}
     return vectors
 
 

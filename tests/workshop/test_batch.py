@@ -199,7 +199,11 @@ def test_replacing_by_the_same_card_changes_nothing(card: Path, folder: Path) ->
 
 
 MISSPELLINGS = {
-    "a key": ("minutes =", "minuets =", "minuets is no key of a card; keys: id, kind"),
+    "a key": (
+        "minutes =",
+        "minuets =",
+        "minuets is no key of a card; keys: kind, title",
+    ),
     "a claim without strength": (
         "friendship 3",
         "friendship",
