@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 # room, such as recommender/present, may know one another.
 FLOORS = (
     ("errors",),
-    ("places", "schema", "works"),
+    ("places", "schema", "works", "storage"),
     ("model", "journal", "catalog"),
     ("taste", "ladder", "childhood", "gate", "titles"),
     ("rerank", "coverage"),

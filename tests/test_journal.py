@@ -17,9 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import journal
+from recommender import storage
 from recommender.errors import JournalBroken, WrongUsage
-from recommender.journal import Entry, Journal, Profile, forget, reading, writing
+from recommender.journal import Entry, Journal, Profile, reading, writing
+from recommender.storage import forget
 from recommender.works import Outcome
 from tests.conftest import ROOT
 
@@ -31,9 +32,9 @@ EVENING = Entry("bambi-1942", "2026-11-22", Outcome.TEARS, 4.5, note="the forest
 DRY = Entry("red-dog-2011", "2026-11-23", Outcome.DRY, too_much=True, company="alone")
 PERSON = Profile(born=1988, country="GB", avoid=("animal-death",), max_load=0)
 
-VERSION = len(journal.MIGRATIONS)
+VERSION = len(storage.MIGRATIONS)
 LATER = (
-    *journal.MIGRATIONS,
+    *storage.MIGRATIONS,
     ("louder notes", "UPDATE entries SET note = note || '!';\n"),
 )
 MISTAKEN = (
@@ -556,14 +557,14 @@ def test_what_is_refused_is_closed_again(
     diary_file: Path, spoil: Spoil, says: str, way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A refused file is not held open, so that it can be moved away as advised."""
-    connect, opened = journal._connect, list[sqlite3.Connection]()
+    connect, opened = storage._connect, list[sqlite3.Connection]()
 
     def connect_and_note(address: str) -> sqlite3.Connection:
         opened.append(connect(address))
         return opened[-1]
 
     spoil(diary_file)
-    monkeypatch.setattr(journal, "_connect", connect_and_note)
+    monkeypatch.setattr(storage, "_connect", connect_and_note)
     with pytest.raises(JournalBroken, match=says):
         use(diary_file, way)
     for db in opened:
@@ -647,7 +648,7 @@ def test_integrity_names_the_damage(diary_file: Path) -> None:
 def older(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a diary of today, in the hands of a later version of the program."""
     write(path, EVENING)
-    monkeypatch.setattr(journal, "MIGRATIONS", LATER)
+    monkeypatch.setattr(storage, "MIGRATIONS", LATER)
     return path
 
 
@@ -712,7 +713,7 @@ def test_a_failed_migration_leaves_the_one_before(
     after_first.write_bytes(older.read_bytes())
     with writing(after_first):
         pass
-    monkeypatch.setattr(journal, "MIGRATIONS", MISTAKEN)
+    monkeypatch.setattr(storage, "MIGRATIONS", MISTAKEN)
     with pytest.raises(JournalBroken), writing(older):
         pass
     assert dump(older) == dump(after_first)
@@ -722,10 +723,10 @@ def test_a_failed_migration_can_be_tried_again(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once a failing migration is mended, the diary goes on, with nothing lost."""
-    monkeypatch.setattr(journal, "MIGRATIONS", MISTAKEN)
+    monkeypatch.setattr(storage, "MIGRATIONS", MISTAKEN)
     with pytest.raises(JournalBroken):
         write(older, DRY)
-    monkeypatch.setattr(journal, "MIGRATIONS", (*LATER, ("mended", "SELECT 1;\n")))
+    monkeypatch.setattr(storage, "MIGRATIONS", (*LATER, ("mended", "SELECT 1;\n")))
     write(older, DRY)
     assert [entry.note for entry in read(older)] == ["the forest!", ""]
 
@@ -782,7 +783,7 @@ def test_a_diary_that_is_held_is_told(
     diary_file: Path, way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When another process does not let go in time, that is what the sentence says."""
-    monkeypatch.setattr(journal, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(storage, "BUSY_SECONDS", 0.01)
     with (
         start(HOLDER, diary_file, "EXCLUSIVE"),
         pytest.raises(JournalBroken, match="Another program has held"),
@@ -795,7 +796,7 @@ def test_a_diary_can_be_read_while_another_writes(
 ) -> None:
     """A change that is not complete yet keeps nobody from reading."""
     stored = write(path, EVENING)
-    monkeypatch.setattr(journal, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(storage, "BUSY_SECONDS", 0.01)
     with start(HOLDER, path, "IMMEDIATE"):
         assert read(path) == stored
 
@@ -803,14 +804,14 @@ def test_a_diary_can_be_read_while_another_writes(
 @pytest.fixture
 def full_disk(diary_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a diary that cannot grow by a page."""
-    connect = journal._connect
+    connect = storage._connect
 
     def connect_to_full(address: str) -> sqlite3.Connection:
         db = connect(address)
         db.execute("PRAGMA max_page_count = 1")  # SQLite takes what it has as least
         return db
 
-    monkeypatch.setattr(journal, "_connect", connect_to_full)
+    monkeypatch.setattr(storage, "_connect", connect_to_full)
     return diary_file
 
 

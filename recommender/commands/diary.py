@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from recommender import journal, places
+from recommender import journal, places, storage
 from recommender.commands import common
 from recommender.commands.rate import (
     DayOption,
@@ -105,7 +105,7 @@ def forget(
     if not yes and not common.agreed(question):
         console.say("Nothing was wiped.")
         return
-    gone = journal.forget(path)
+    gone = storage.forget(path)
     for file in gone:
         console.say(f"Wiped {file}.")
     if not gone:
