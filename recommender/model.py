@@ -207,8 +207,8 @@ def open_index(path: Path, digest: str) -> Index | None:
     try:
         if index.is_whole(path) and index.digest == digest:
             return index
-    except (sqlite3.Error, KeyError):
-        pass  # half-written or foreign: it is built again
+    except (sqlite3.Error, KeyError, OSError):
+        pass  # half-written, foreign or swept away: it is built again
     index.__exit__()
     return None
 

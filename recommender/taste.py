@@ -33,7 +33,7 @@ CUTS = (-1.0, 0.0, 1.0, 2.5)  # lump, misty, tears, sobs
 POTENCY = {1: -2.0, 2: -1.1, 3: -0.3, 4: 0.4, 5: 1.0}  # an ordinary crier's log-odds
 MIDDLE = POTENCY[3]  # what the potency part is counted from
 STAR_NOISE = 0.9  # stars of one person for works they like alike
-WORK_NOISE = 0.5  # log-odds by which works of the same features differ
+WORK_NOISE = 0.6  # log-odds by which works of the same features differ
 EIGHTY = 1.2816  # standard normal: 80 % lie within
 SWEEPS = 300
 FIRST_REACH = 1.0  # log-odds or stars
@@ -49,8 +49,8 @@ class Prior(NamedTuple):
 
 # By family; a tag of strength 3 has the value 1. Spreads say how far people differ.
 TEARS_PRIORS = {
-    "person": Prior(-1.4, 1.0),  # how dry this person is, at a work of potency 3
-    "theme": Prior(0.08, 0.45),
+    "person": Prior(-1.4, 0.7),  # how dry this person is, at a work of potency 3
+    "theme": Prior(0.08, 0.35),
     "route": Prior(0.0, 0.4),
     "form": Prior(0.0, 0.3),
     "childhood": Prior(0.4, 0.4),  # the old remedy; but the bump is weak for films

@@ -10,6 +10,7 @@ SURE = 87  # of 100: likeness at which a title is taken as meant, if nothing els
 NEAR = 60  # likeness at which it is worth naming
 AHEAD = 6  # how far the first must be before the second
 SHOWN = 6
+NUMBERS = re.compile(r"\d+")
 ARTICLES = re.compile(
     r"^(the|a|an|le|la|les|l|el|los|las|il|lo|der|die|das|den|det|o|os|as) "
 )
@@ -69,6 +70,9 @@ def _ranked(index: Index, key: str) -> list[tuple[str, float]]:
         key, titles, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None
     ):
         work = names[place][1]
+        theirs, ours = NUMBERS.findall(titles[place]), NUMBERS.findall(key)
+        if theirs and ours and theirs != ours:
+            likeness = min(likeness, SURE - 1)  # the second part is not the third
         best[work] = max(best.get(work, 0.0), likeness)
     words = f" {key} "
     for place, title in enumerate(titles):  # a title that holds all of it, in order

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -190,7 +191,7 @@ def test_a_damaged_journal_is_left_alone(boost: Boost, home: Path) -> None:
 def test_a_newer_journal_is_refused(boost: Boost, home: Path) -> None:
     """A journal from a newer version exits 5 and says how to update."""
     boost("rate", "bambi", "--tears", "dry")
-    with sqlite3.connect(home / "journal.sqlite") as db:
+    with closing(sqlite3.connect(home / "journal.sqlite")) as db:
         db.execute("PRAGMA user_version = 99")
     run = boost("suggest")
     assert run.code == 5

@@ -167,6 +167,12 @@ def test_a_search_begins_with_the_exact_title(index: Index) -> None:
     ]
 
 
+def test_the_third_part_is_not_the_second(index: Index) -> None:
+    """A title that differs in its number alone is asked about, never assumed."""
+    with pytest.raises(WorkNotFound, match="paddington-2-2017"):
+        find_work(index, "paddington 3")
+
+
 @pytest.mark.parametrize(
     ("text", "made"),
     [("Takahata", FIREFLIES), ("briggs RAYMOND", SNOWMAN), ("e b white", WEB)],
