@@ -13,15 +13,16 @@ from typing import NamedTuple, Self, cast
 
 from recommender.works import Kind, Tag, Wave, Work
 
-INDEX_VERSION = "1"  # raised whenever the tables below change
+INDEX_VERSION = "2"  # raised whenever the tables below change
 
 SCHEMA = """
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,       -- version, digest
     value TEXT NOT NULL
 );
-CREATE TABLE works (
-    id TEXT PRIMARY KEY,
+CREATE TABLE works (            -- small rows: every suggestion reads them all
+    place INTEGER PRIMARY KEY,  -- in order of id
+    id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     form TEXT NOT NULL,
     audience TEXT NOT NULL,
@@ -34,7 +35,10 @@ CREATE TABLE works (
     acclaim INTEGER NOT NULL,
     claims TEXT NOT NULL,       -- JSON: tag to strength
     vector TEXT NOT NULL,       -- JSON: tag to TF-IDF weight, of length 1
-    replaced_by TEXT NOT NULL,  -- '' unless retired
+    replaced_by TEXT NOT NULL   -- '' unless retired
+);
+CREATE TABLE records (
+    work TEXT PRIMARY KEY,
     record TEXT NOT NULL        -- JSON: the whole work
 );
 CREATE TABLE waves (
@@ -58,7 +62,11 @@ CREATE TABLE tags (
 
 
 class Candidate(NamedTuple):
-    """What the scorer needs to know of a work. `vector` has length 1, or is empty."""
+    """What the scorer needs to know of a work.
+
+    `vector` is JSON, tag to weight, of length 1 or empty: few works are ever compared,
+    so it is decoded for those alone.
+    """
 
     id: str
     kind: Kind
@@ -72,7 +80,7 @@ class Candidate(NamedTuple):
     load: int
     acclaim: int
     claims: Mapping[str, int]
-    vector: Mapping[str, float]
+    vector: str
 
 
 class Index:
@@ -117,17 +125,18 @@ class Index:
         )
         query = f"SELECT {columns} FROM works WHERE "
         if only is None:
-            rows = self._db.execute(f"{query} replaced_by = '' ORDER BY id").fetchall()
+            rows = self._db.execute(
+                f"{query} replaced_by = '' ORDER BY place"
+            ).fetchall()
         else:
-            chosen = "id IN (SELECT value FROM json_each(?)) ORDER BY id"
+            chosen = "id IN (SELECT value FROM json_each(?)) ORDER BY place"
             wanted = json.dumps(sorted(only))
             rows = self._db.execute(query + chosen, (wanted,)).fetchall()
         # One decoding of all cells takes a third of the time of one for each.
         claims = json.loads(f"[{','.join(row[-2] for row in rows)}]")
-        vectors = json.loads(f"[{','.join(row[-1] for row in rows)}]")
         return [
-            Candidate._make((*row[:-2], claimed, vector))
-            for row, claimed, vector in zip(rows, claims, vectors, strict=True)
+            Candidate._make((*row[:-2], claimed, row[-1]))
+            for row, claimed in zip(rows, claims, strict=True)
         ]
 
     def heir(self, work: str) -> str:
@@ -143,14 +152,15 @@ class Index:
     def work(self, work: str) -> Work | None:
         """Return everything about one work, or None."""
         row = self._db.execute(
-            "SELECT record FROM works WHERE id = ?", (self.heir(work),)
+            "SELECT record FROM records WHERE work = ?", (self.heir(work),)
         ).fetchone()
         return _work(json.loads(row[0])) if row else None
 
     def works(self) -> list[Work]:
         """Return every work that is not retired, in order of id."""
         rows = self._db.execute(
-            "SELECT record FROM works WHERE replaced_by = '' ORDER BY id"
+            "SELECT record FROM records JOIN works ON work = id "
+            "WHERE replaced_by = '' ORDER BY place"
         )
         return [_work(json.loads(record)) for (record,) in rows]
 

@@ -5,7 +5,9 @@ with the best score less its likeness to what is already picked. The roles of th
 ladder decide how strong each pick should be.
 """
 
+import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from recommender.ladder import misfit, roles
 from recommender.model import Candidate
@@ -57,8 +59,14 @@ def likeness(one: Candidate, other: Candidate) -> float:
 
 def kinship(one: Candidate, other: Candidate) -> float:
     """Return the cosine of two works' claims, from 0 to 1."""
-    few, many = sorted((one.vector, other.vector), key=len)
+    few, many = sorted((_decoded(one.vector), _decoded(other.vector)), key=len)
     return min(1.0, sum(w * many[tag] for tag, w in few.items() if tag in many))
+
+
+@cache
+def _decoded(vector: str) -> dict[str, float]:
+    weights: dict[str, float] = json.loads(vector)
+    return weights
 
 
 def _nearest(work: Candidate, picked: Iterable[Candidate]) -> float:

@@ -52,7 +52,7 @@ def film(audience: str = "children", year: int = 1994, claimed: int = 3) -> Cand
     """Return a film that claims the VHS years, unless by 0."""
     facts = ("feature", audience, 90, year, "US", "en", 3, 1, 3)
     claims = {"vhs-years": claimed} if claimed else {}
-    return Candidate("some-film-1994", "film", *facts, claims, {})
+    return Candidate("some-film-1994", "film", *facts, claims, "{}")
 
 
 def wave(first: int, last: int | None, region: str = "US") -> Wave:

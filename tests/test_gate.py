@@ -25,12 +25,24 @@ def film(
 ) -> Candidate:
     """Return a light animated film, but for what is given."""
     facts = ("animated-feature", audience, minutes, 1994, "US", "en", 3, load, 3)
-    return Candidate(name, "film", *facts, claims, {})
+    return Candidate(name, "film", *facts, claims, "{}")
 
 
 FILM = film()
 BOOK = Candidate(
-    "some-book", "book", "novel", "family", None, 1952, "US", "en", 3, 1, 3, CLAIMS, {}
+    "some-book",
+    "book",
+    "novel",
+    "family",
+    None,
+    1952,
+    "US",
+    "en",
+    3,
+    1,
+    3,
+    CLAIMS,
+    "{}",
 )
 WORKS = (
     FILM,

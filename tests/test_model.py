@@ -1,5 +1,6 @@
 """The index: one file, read only, that is the catalog or is not opened."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -82,14 +83,18 @@ def test_a_candidate_has_the_facts_of_its_work(index: Index, catalog: Catalog) -
 def test_a_vector_has_length_one(index: Index) -> None:
     """The vector of every work has length 1, but for its rounding."""
     for work in index.candidates():
-        square = sum(weight**2 for weight in work.vector.values())
+        square = sum(weight**2 for weight in json.loads(work.vector).values())
         assert square == pytest.approx(1, abs=1e-3)
 
 
 def test_a_vector_holds_no_warning_and_no_era(index: Index) -> None:
     """Works are akin by theme, route and genre alone."""
     tags = index.tags()
-    families = {tags[tag].family for work in index.candidates() for tag in work.vector}
+    families = {
+        tags[tag].family
+        for work in index.candidates()
+        for tag in json.loads(work.vector)
+    }
     assert families == {"theme", "route", "genre"}
 
 

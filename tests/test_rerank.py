@@ -1,5 +1,6 @@
 """Variety: three picks that are not three versions of one thing."""
 
+import json
 import math
 from random import Random
 
@@ -43,7 +44,7 @@ def work(
         load=load,
         acclaim=3,
         claims=claims,
-        vector={tag: strength / length for tag, strength in claims.items()},
+        vector=json.dumps({tag: strength / length for tag, strength in claims.items()}),
     )
 
 

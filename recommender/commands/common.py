@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import typer
 
@@ -39,7 +40,11 @@ def shelf() -> Index:
 
 def person() -> tuple[Profile, list[Entry]]:
     """Return what the person set and wrote; nothing on disk changes."""
-    with journal.reading(places.journal_file()) as diary:
+    path = places.journal_file()
+    with suppress(OSError):  # whatever else is wrong with it, reading will tell
+        if not path.exists():
+            return Profile(), []
+    with journal.reading(path) as diary:
         return diary.profile(), diary.entries()
 
 

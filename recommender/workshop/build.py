@@ -96,17 +96,20 @@ def _write(catalog: Catalog, path: Path) -> None:
             "INSERT INTO tags VALUES (?, ?)",
             ((tag.id, as_record(tag)) for tag in catalog.tags),
         )
-        for work in catalog.works:
-            _write_work(db, work, vectors[work.id])
+        for place, work in enumerate(catalog.works):
+            _write_work(db, place, work, vectors[work.id])
         db.commit()
     finally:
         db.close()
 
 
-def _write_work(db: sqlite3.Connection, work: Work, vector: dict[str, float]) -> None:
+def _write_work(
+    db: sqlite3.Connection, place: int, work: Work, vector: dict[str, float]
+) -> None:
     db.execute(
         f"INSERT INTO works VALUES ({', '.join('?' * 15)})",
         (
+            place,
             work.id,
             work.kind,
             work.form,
@@ -121,9 +124,9 @@ def _write_work(db: sqlite3.Connection, work: Work, vector: dict[str, float]) ->
             json.dumps(dict(work.claims)),
             json.dumps(vector),
             work.replaced_by,
-            as_record(work),
         ),
     )
+    db.execute("INSERT INTO records VALUES (?, ?)", (work.id, as_record(work)))
     if work.replaced_by:
         return
     db.executemany(

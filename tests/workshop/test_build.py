@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import json
 import math
 import shutil
 import sqlite3
@@ -82,7 +83,7 @@ def test_every_candidate_has_its_facts(index: Index, catalog: Catalog) -> None:
         ]
         assert candidate.country == work.countries[0]
         assert candidate.claims == dict(work.claims)
-        assert candidate.vector == weigh_claims(catalog)[work.id]
+        assert json.loads(candidate.vector) == weigh_claims(catalog)[work.id]
 
 
 def test_every_wave_is_in_the_index(index: Index, catalog: Catalog) -> None:
