@@ -132,7 +132,7 @@ AFTERWARDS = (
 def held_back(count: int, ceiling: int) -> str:
     """Say how many works the load ceiling keeps away, and how to raise it."""
     works = "1 work is" if count == 1 else f"{count} works are"
-    how = min(5, max(ceiling, SAFE_LOAD) + 1)
+    how = min(5, ceiling + 1)
     kept = "it" if count == 1 else "them"
     return (
         f"{works} held back: heavier than load {ceiling}, or about suicide, sexual "
