@@ -14,6 +14,7 @@ from recommender.score import Part, Score, Scorer
 from recommender.works import Outcome, Role, Wish
 
 LEAST_REASON = 0.04  # log-odds; smaller parts are not worth a sentence
+LEAST_LIKENESS = {"like": 0.4, "kinship": 0.1}  # a fifth alike is not yet "close to"
 MOST_REASONS = 3
 MOST_CAUSES = 2
 NO_REASON = frozenset(("person", "deal"))  # the same for every work, or mere chance
@@ -184,7 +185,8 @@ def _reasons(parts: Sequence[Part]) -> tuple[Reason, ...]:
     speaking = [
         part
         for part in parts
-        if part.value > LEAST_REASON and part.name not in NO_REASON
+        if part.value > LEAST_LIKENESS.get(part.name, LEAST_REASON)
+        and part.name not in NO_REASON
     ]
     speaking.sort(key=lambda part: (-part.value, part.name))
     return tuple(
