@@ -17,6 +17,7 @@ LEAST_REASON = 0.04  # log-odds; smaller parts are not worth a sentence
 LEAST_LIKENESS = {"like": 0.4, "kinship": 0.1}  # a fifth alike is not yet "close to"
 MOST_REASONS = 3
 MOST_CAUSES = 2
+MOST_MOVED = 60  # the strongest of them; one good match is all that kinship asks
 NO_REASON = frozenset(("person", "deal"))  # the same for every work, or mere chance
 
 
@@ -154,7 +155,7 @@ def prepare(
         rung=ladder.rung(evenings, wish.strength),
         meetings=meetings,
         seen=frozenset(past.last),
-        moved=tuple(moved.values()),
+        moved=tuple(moved.values())[-MOST_MOVED:],
         like=like,
     )
 

@@ -37,7 +37,7 @@ WORK_NOISE = 0.6  # log-odds by which works of the same features differ
 EIGHTY = 1.2816  # standard normal: 80 % lie within
 SWEEPS = 300
 FIRST_REACH = 1.0  # log-odds or stars
-CLOSE_ENOUGH = 1e-6
+CLOSE_ENOUGH = 1e-4  # log-odds or stars; finer steps change no chance that is shown
 
 
 class Prior(NamedTuple):
