@@ -7,12 +7,12 @@ import typer
 
 from recommender import coverage, suggest
 from recommender.commands import common
+from recommender.commands.options import Json
 from recommender.errors import WorkNotFound
 from recommender.present import charts, console, records, sentences
 from recommender.titles import find_work, search_works
 from recommender.works import Kind, Wish, Work
 
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 Family = Literal["theme", "route", "warning", "genre", "era"]
 FEW = 20
 

@@ -7,6 +7,7 @@ import typer
 
 from recommender import journal, places, storage
 from recommender.commands import common
+from recommender.commands.options import Json
 from recommender.commands.rate import (
     DayOption,
     StarsOption,
@@ -26,7 +27,6 @@ app = typer.Typer(
     no_args_is_help=False,
 )
 Number = Annotated[int, typer.Argument(help="The entry's number.")]
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.callback()

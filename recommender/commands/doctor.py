@@ -3,17 +3,16 @@
 import datetime
 import os
 from collections.abc import Callable
-from typing import Annotated
 
 import typer
 
 from recommender import catalog, journal, places
 from recommender.commands import common
+from recommender.commands.options import Json
 from recommender.errors import BoostError, JournalBroken
 from recommender.present import console, records
 
 OLD_DAYS = 365  # a year; after that a number is worth checking again
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def doctor(as_json: Json = False) -> None:

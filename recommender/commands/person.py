@@ -8,6 +8,7 @@ import typer
 
 from recommender import journal, places
 from recommender.commands import common
+from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
 from recommender.present import console, diary, records
@@ -17,7 +18,6 @@ app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=False,
 )
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 KINDS = ("film", "book")
 
 
@@ -51,24 +51,13 @@ def show_again(as_json: Json = False) -> None:
 
 @app.command("set")
 def set_(
-    born: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Your year of birth.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Where you grew up, such as GB.")
-    ] = None,
+    born: Born = None,
+    country: Country = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="You read, such as en.")
     ] = None,
-    avoid: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Keep away from this.")
-    ] = None,
-    max_load: Annotated[
-        int | None,
-        typer.Option(
-            metavar="0-5", min=0, max=5, help="How heavy it may be; usually 3."
-        ),
-    ] = None,
+    avoid: Avoid = None,
+    max_load: MaxLoad = None,
     form: Annotated[
         list[str] | None,
         typer.Option("--format", metavar="FORM", help="film, book, short, novel ..."),

@@ -8,6 +8,7 @@ import typer
 
 from recommender import catalog, journal, places
 from recommender.commands import common
+from recommender.commands.options import Json
 from recommender.errors import WrongUsage
 from recommender.journal import Company, Entry, Relief
 from recommender.present import console, diary, records
@@ -64,7 +65,7 @@ def rate(
     note: Annotated[
         str, typer.Option(metavar="TEXT", help="A line for yourself.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Keep what happened with a film or a book; the next suggestion learns from it."""
     said = (tears, stars, relief, company)

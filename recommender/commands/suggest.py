@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from recommender.commands import common
+from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad
 from recommender.errors import WrongUsage
 from recommender.gate import ceiling
 from recommender.model import Index
@@ -39,15 +40,8 @@ def suggest(
     like: Annotated[
         list[str] | None, typer.Option(metavar="TITLE", help="Something close to this.")
     ] = None,
-    avoid: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Keep away from this.")
-    ] = None,
-    max_load: Annotated[
-        int | None,
-        typer.Option(
-            metavar="0-5", min=0, max=5, help="How heavy it may be; usually 3."
-        ),
-    ] = None,
+    avoid: Avoid = None,
+    max_load: MaxLoad = None,
     era: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="From this childhood era.")
     ] = None,
@@ -60,16 +54,12 @@ def suggest(
     new: Annotated[
         bool, typer.Option("--new", help="Only what is not in your journal.")
     ] = False,
-    born: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Your year of birth.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Where you grew up, such as GB.")
-    ] = None,
+    born: Born = None,
+    country: Country = None,
     seed: Annotated[
         int, typer.Option(metavar="N", help="Another number, another list.")
     ] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Find three films or books for tonight: a gentle, a fitting, a stretching one."""
     common.exclusive("--film", film, "--book", book)
