@@ -176,6 +176,14 @@ def test_bad_input_is_told_and_loses_nothing(
     assert json.loads(boost("journal", "--json").out)["entries"] == []
 
 
+def test_what_is_typed_cannot_steer_the_terminal(boost: Boost) -> None:
+    """Escape sequences in a title or a note are told without their escape."""
+    assert "\x1b" not in boost("show", "\x1b[31mno such thing").err
+    boost("rate", "bambi", "--seen", "--note", "\x1b[31mred\x07")
+    (entry,) = json.loads(boost("journal", "--json").out)["entries"]
+    assert entry["note"] == "[31mred"
+
+
 def test_a_damaged_journal_is_left_alone(boost: Boost, home: Path) -> None:
     """A journal that is no database exits 5, says so, and keeps its bytes."""
     file = home / "journal.sqlite"

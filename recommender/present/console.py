@@ -24,7 +24,11 @@ def remark(text: str) -> None:
 
 
 def folded(text: str) -> str:
-    """Return *text* with its long lines broken, and their margins kept."""
+    """Return *text* with its long lines broken, and their margins kept.
+
+    Control characters, which a terminal would obey, are left out.
+    """
+    text = "".join(c for c in text if c.isprintable() or c == "\n")
     return "\n".join(
         line
         if len(line) <= WIDEST
