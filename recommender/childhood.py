@@ -6,7 +6,7 @@ The year of release alone is not childhood: a work reaches children in waves.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from recommender.model import Candidate
+from recommender.model import Candidate, Index
 from recommender.works import Tag, Wave
 
 FIRST_AGE, LAST_AGE = 3, 14  # DESIGN section 2: met between 3 and 14
@@ -46,6 +46,27 @@ def years(born: int) -> tuple[int, int]:
 def overlap(first: int, last: int, start: int, end: int | None) -> int:
     """Return how many years from *first* to *last* lie in *start* to *end*."""
     return max(0, min(last, 9999 if end is None else end) - max(first, start) + 1)
+
+
+def meet(
+    works: Sequence[Candidate],
+    index: Index,
+    born: int | None,
+    country: str | None,
+    own_eras: Sequence[str],
+) -> dict[str, Meeting]:
+    """Return how each of *works* is likely to have been met; not those that were not.
+
+    Without a year of birth only *own_eras* say something.
+    """
+    if not (born or own_eras):
+        return {}
+    eras = eras_lived(index.tags().values(), own_eras, born, country)
+    waves = index.waves(country or "world", *years(born)) if born else {}
+    meetings = {
+        work.id: meeting(work, waves.get(work.id, ()), eras, born) for work in works
+    }
+    return {work: way for work, way in meetings.items() if way and way.fit > 0}
 
 
 def meeting(

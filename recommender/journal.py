@@ -11,9 +11,8 @@ from typing import Literal, cast
 from recommender import storage
 from recommender.errors import WrongUsage
 from recommender.storage import sense
-from recommender.works import Outcome
+from recommender.works import Company, Outcome
 
-Company = Literal["alone", "others"]
 Relief = Literal["worse", "same", "better"]
 
 
@@ -29,6 +28,7 @@ class Entry:
     outcome: Outcome | None = None
     stars: float | None = None
     company: Company | None = None
+    near: int | None = None  # how close to tears beforehand, from 0 to 4
     again: bool = False
     childhood: bool = False
     stopped: bool = False
@@ -50,6 +50,10 @@ class Profile:
     max_load: int | None = None
     formats: tuple[str, ...] = ()
     eras: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    shift: int | None = None
 
 
 class Journal:
@@ -125,6 +129,25 @@ class Journal:
         self._db.execute("UPDATE changes SET undone = 1 WHERE id = ?", (row["id"],))
         return row["subject"], before, after
 
+    def state(self) -> tuple[int, int]:
+        """Return what differs whenever anything was written or taken back."""
+        row = self._db.execute(
+            "SELECT coalesce(max(id), 0), coalesce(sum(undone), 0) FROM changes"
+        ).fetchone()
+        return row[0], row[1]
+
+    def taste(self, key: str) -> bytes | None:
+        """Return the taste that was learned under *key* from what is written here."""
+        row = self._db.execute(
+            "SELECT taste FROM learned WHERE key = ?", (key,)
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def keep_taste(self, key: str, taste: bytes) -> None:
+        """Keep *taste* under *key*, until the next thing is written."""
+        self._db.execute("DELETE FROM learned")
+        self._db.execute("INSERT INTO learned VALUES (?, ?)", (key, taste))
+
     def integrity(self) -> str:
         """Return 'ok', or what SQLite finds damaged."""
         return str(self._db.execute("PRAGMA quick_check").fetchone()[0])
@@ -151,7 +174,8 @@ class Journal:
         before: dict[str, object] | None,
         after: dict[str, object] | None,
     ) -> None:
-        """Make the table say *after* where it said *before*."""
+        """Make the table say *after* for *before*; what was learned is stale then."""
+        self._db.execute("DELETE FROM learned")
         if subject == "profile":
             self._db.execute("DELETE FROM profile")
             self._db.executemany(

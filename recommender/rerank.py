@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from recommender.ladder import misfit, roles
+from recommender.ladder import Rung, misfit, roles
 from recommender.model import Candidate
 from recommender.works import Role
 
@@ -20,7 +20,9 @@ LIKENESS_COST = 1.5  # for the same thing twice
 FORM_SHARE = 0.2  # how much of likeness is having the same form
 
 
-def vary(scored: Sequence[Scored], count: int, at: int) -> list[tuple[Role, Candidate]]:
+def vary(
+    scored: Sequence[Scored], count: int, at: Rung
+) -> list[tuple[Role, Candidate]]:
     """Choose *count* works in order of rank, each with its role at rung *at*.
 
     The fitting one is chosen first and by its score alone, so variety keeps it. Of

@@ -11,13 +11,32 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from recommender.childhood import Meeting
+from recommender.ladder import Rung
 from recommender.model import Candidate
 from recommender.rerank import kinship
-from recommender.taste import MIDDLE, POTENCY, Head, Taste, chance, features
+from recommender.taste import (
+    MIDDLE,
+    NEAR,
+    POTENCY,
+    Head,
+    Taste,
+    chance,
+    features,
+    prior_of,
+)
 from recommender.works import Outcome, Wish
 
 TEARS_PARTS = frozenset(
-    ("person", "potency", "themes", "routes", "childhood", "familiarity", "form")
+    (
+        "person",
+        "potency",
+        "themes",
+        "routes",
+        "childhood",
+        "familiarity",
+        "form",
+        "tonight",
+    )
 )
 
 STAR_WORTH = 0.6  # log-odds for an expected star: liking matters less than tears
@@ -26,6 +45,7 @@ KINSHIP_WORTH = 0.8  # for the twin of a work that brought sobs
 LIKE_WORTH = 2.0  # for the twin of a work that was named tonight
 ROUTE_WORTH = 0.6  # for a work that is all about the route asked for
 ERA_WORTH = 1.2  # for a work that is all about the era asked for
+THEME_WORTH = 1.0  # for a work that is all about a theme wanted more, or less
 LANGUAGE_WORTH = 0.3  # for a work made in a language of this person
 ANOTHER_DEAL = 0.5  # how far another seed moves a score
 
@@ -57,32 +77,38 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """What one person wants and has learned by tonight, ready to weigh any work."""
+    """What one person wants and has learned by tonight, ready to weigh any work.
+
+    Parts named in `without` are left out, to see what they are worth.
+    """
 
     wish: Wish
     taste: Taste
     families: Mapping[str, str]
-    rung: int
+    rung: Rung
     meetings: Mapping[str, Meeting]
     seen: frozenset[str]
     moved: tuple[tuple[Candidate, Outcome], ...]
     like: tuple[Candidate, ...]
-    _themes: dict[str, float] = field(init=False)
-    _routes: dict[str, float] = field(init=False)
-    _liked: dict[str, float] = field(init=False)
-    _acclaim: float = field(init=False)
+    without: frozenset[str] = frozenset()
+    _tears: Mapping[str, float] = field(init=False)
+    _liking: Mapping[str, float] = field(init=False)
+    _themes: Mapping[str, float] = field(init=False)
+    _routes: Mapping[str, float] = field(init=False)
+    _liked: Mapping[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look every weight up once, a tag's for one point of strength."""
-        tears, liking = self.taste
+        tears, liking = (_Means(head) for head in self.taste)
         liked: dict[str, float] = {}
         for family in ("theme", "route", "genre", "era"):
             liked |= self._tag_weights(liking, family)
         for name, weights in (
+            ("_tears", tears),
+            ("_liking", liking),
             ("_themes", self._tag_weights(tears, "theme")),
             ("_routes", self._tag_weights(tears, "route")),
             ("_liked", liked),
-            ("_acclaim", STAR_WORTH * liking.weight("acclaim").mean),
         ):
             object.__setattr__(self, name, weights)
 
@@ -97,48 +123,70 @@ class Scorer:
             for name, causes in self.addends(work).items()
         )
         log_odds = sum(part.value for part in parts if part.name in TEARS_PARTS)
-        way = self.meetings.get(work.id)
-        fit = way.fit if way else 0.0
-        met = features(work, self.families, fit, work.id in self.seen)
+        met = self.meeting(work)
         middle, low, high = chance(log_odds, self.taste.tears.variance(met))
         stars = sum(self.taste.liking.addends(met).values())
         return Score(parts, middle, low, high, min(5.0, max(0.5, stars)))
 
+    def meeting(self, work: Candidate) -> dict[str, float]:
+        """Return the features of meeting *work* tonight."""
+        way = self.meetings.get(work.id)
+        return features(
+            work,
+            self.families,
+            childhood=way.fit if way else 0.0,
+            again=work.id in self.seen,
+            others=self.wish.company == "others",
+            near=self.wish.near,
+        )
+
     def addends(self, work: Candidate) -> Addends:
         """Return the parts of *work*'s score by name, as cause and value."""
+        tears = self._tears
         parts = {
-            "person": {"person": self.taste.tears.weight("person").mean},
-            "potency": {str(work.potency): POTENCY[work.potency] - MIDDLE},
+            "person": {"person": tears["person"]},
+            "potency": {
+                str(work.potency): tears["potency"] * (POTENCY[work.potency] - MIDDLE)
+            },
             "themes": _weighed(work, self._themes),
-            "acclaim": {"acclaim": self._acclaim * (work.acclaim - 3)},
-            "ladder": {"ladder": -LADDER_COST * (work.potency - self.rung) ** 2},
+            "acclaim": {
+                "acclaim": STAR_WORTH * self._liking["acclaim"] * (work.acclaim - 3)
+            },
+            "ladder": {"ladder": -LADDER_COST * self.rung.away(work.potency) ** 2},
         }
-        self._add_childhood(parts, work)
+        self._add_met(parts, work)
         self._add_learned(parts, work)
         self._add_wished(parts, work)
-        return parts
+        return {n: c for n, c in parts.items() if n not in self.without}
 
-    def _add_childhood(self, parts: Addends, work: Candidate) -> None:
-        tears, way = self.taste.tears, self.meetings.get(work.id)
+    def _add_met(self, parts: Addends, work: Candidate) -> None:
+        """Add what speaks from having met it before, and from the evening itself."""
+        tears, way = self._tears, self.meetings.get(work.id)
         if way:
-            parts["childhood"] = {way.cause: tears.weight("childhood").mean * way.fit}
+            parts["childhood"] = {way.cause: tears["childhood"] * way.fit}
         if work.id in self.seen:
             parts["familiarity"] = {
-                route: tears.weight(f"again-{route}").mean * work.claims[route] / 3
+                route: tears[f"again-{route}"] * work.claims[route] / 3
                 for route in ("loss", "warmth")
                 if route in work.claims
             }
+        tonight = {}
+        if self.wish.company == "others":
+            tonight["company"] = tears["company"]
+        if self.wish.near is not None:
+            tonight["near"] = tears["near"] * (self.wish.near - NEAR)
+        if tonight:
+            parts["tonight"] = tonight
 
     def _add_learned(self, parts: Addends, work: Candidate) -> None:
-        tears, liking = self.taste
-        form = tears.weights.get(f"form:{work.form}")
-        if form:
-            parts["form"] = {work.form: form.mean}
+        form = f"form:{work.form}"
+        if form in self.taste.tears.names:
+            parts["form"] = {work.form: self._tears[form]}
         if self._routes:
             parts["routes"] = _weighed(work, self._routes)
         if self.moved:
             parts["kinship"] = self._kinship(work)
-        if liking.weights:
+        if self.taste.liking.names:
             parts["taste"] = self._taste(work)
 
     def _add_wished(self, parts: Addends, work: Candidate) -> None:
@@ -147,7 +195,7 @@ class Scorer:
             worth = LIKE_WORTH / len(self.like)
             twins = (twin for twin in self.like if twin.id != work.id)
             parts["like"] = {t.id: worth * kinship(work, t) for t in twins}
-        if wish.asked_eras or wish.route or wish.languages:
+        if wish.asked_eras or wish.route or wish.languages or wish.more or wish.less:
             parts["wish"] = self._wish(work)
         if wish.seed:
             parts["deal"] = {"deal": self._deal(work)}
@@ -166,14 +214,13 @@ class Scorer:
 
     def _taste(self, work: Candidate) -> dict[str, float]:
         """Return what stars have said of the tags, the form, country and decade."""
-        learned = self.taste.liking.weights
         names = (
             f"form:{work.form}",
             f"country:{work.country}",
             f"decade:{work.year // 10 * 10}",
         )
         stars = _weighed(work, self._liked)
-        stars |= {name: learned[name].mean for name in names if name in learned}
+        stars |= {name: self._liking[name] for name in names if self._liking[name]}
         return {name: STAR_WORTH * value for name, value in stars.items()}
 
     def _wish(self, work: Candidate) -> dict[str, float]:
@@ -183,6 +230,8 @@ class Scorer:
         }
         if wish.route:
             found[wish.route] = ROUTE_WORTH * claims.get(wish.route, 0) / 3
+        for themes, worth in ((wish.more, THEME_WORTH), (wish.less, -THEME_WORTH)):
+            found |= {t: worth * claims[t] / 3 for t in themes if t in claims}
         if work.language in wish.languages:
             found["language"] = LANGUAGE_WORTH
         return found
@@ -192,14 +241,26 @@ class Scorer:
         lot = hashlib.sha256(f"{self.wish.seed}:{work.id}".encode()).digest()
         return ANOTHER_DEAL * (int.from_bytes(lot[:4]) / 2**31 - 1)
 
-    def _tag_weights(self, head: Head, family: str) -> dict[str, float]:
+    def _tag_weights(self, means: "_Means", family: str) -> dict[str, float]:
         """Return the weights of a family's tags that are not nought."""
         weights = {
-            tag: head.weight(f"{family}:{tag}").mean / 3
+            tag: means[f"{family}:{tag}"] / 3
             for tag, its_family in self.families.items()
             if its_family == family
         }
         return {tag: weight for tag, weight in weights.items() if weight}
+
+
+class _Means(dict[str, float]):
+    """Every weight of a head by feature, the untouched ones as their prior says."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__(head.weights())
+        self._priors = head.priors
+
+    def __missing__(self, feature: str) -> float:
+        self[feature] = prior_of(feature, self._priors).mean
+        return self[feature]
 
 
 def _weighed(work: Candidate, weights: Mapping[str, float]) -> dict[str, float]:

@@ -52,6 +52,18 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         );
         """,
     ),
+    (
+        "how close to tears, and what was learned",
+        """
+        ALTER TABLE entries ADD COLUMN
+            near INTEGER                    -- to tears beforehand: 0 ... 4
+                CHECK (near BETWEEN 0 AND 4);
+        CREATE TABLE learned (              -- from all of the above, by the model
+            key TEXT PRIMARY KEY,           -- of the catalog and the model
+            taste BLOB NOT NULL
+        );
+        """,
+    ),
 )
 
 

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from recommender import childhood, gate, ladder, rerank, taste
+from recommender import childhood, gate, ladder, lessons, rerank
 from recommender.childhood import OWN_WORD, Meeting
 from recommender.gate import Past
 from recommender.journal import Entry
 from recommender.model import Candidate, Index
 from recommender.score import Part, Score, Scorer
+from recommender.taste import Taste
 from recommender.works import Outcome, Role, Wish
 
 LEAST_REASON = 0.04  # log-odds; smaller parts are not worth a sentence
@@ -18,7 +19,7 @@ LEAST_LIKENESS = {"like": 0.4, "kinship": 0.1}  # a fifth alike is not yet "clos
 MOST_REASONS = 3
 MOST_CAUSES = 2
 MOST_MOVED = 60  # the strongest of them; one good match is all that kinship asks
-NO_REASON = frozenset(("person", "deal"))  # the same for every work, or mere chance
+NO_REASON = frozenset(("person", "tonight", "deal"))  # the same for all, or mere chance
 
 
 class Reason(NamedTuple):
@@ -53,15 +54,16 @@ class Answer(NamedTuple):
 
 
 def suggest(
-    wish: Wish, entries: Sequence[Entry], index: Index, today: datetime.date
+    wish: Wish,
+    entries: Sequence[Entry],
+    index: Index,
+    taste: Taste,
+    today: datetime.date,
 ) -> Answer:
     """Choose works for *wish*, unlike one another, each with its reasons."""
     works = index.candidates()
-    past = look_back(entries, index)
-    told = dict.fromkeys(past.childhood, Meeting(1.0, OWN_WORD))
-    meetings = meet(wish, index, works) | told
-    allowed, limits = allow(works, wish, past, meetings, today)
-    scorer = prepare(wish, entries, index, meetings, past)
+    scorer, past = prepare(wish, entries, index, taste, works)
+    allowed, limits = allow(works, wish, past, scorer.meetings, today)
     scored = [(work, scorer.total(work)) for work in allowed]
     if wish.count is None:
         scored.sort(key=lambda pair: (-pair[1], pair[0].id))
@@ -70,7 +72,7 @@ def suggest(
         chosen = [*rerank.vary(scored, wish.count, scorer.rung)]
     return Answer(
         tuple(
-            _explain(rank, role, work, scorer)
+            explain(rank, role, work, scorer)
             for rank, (role, work) in enumerate(chosen, start=1)
         ),
         held_back=limits["load"],
@@ -97,88 +99,60 @@ def allow(
     return allowed, limits
 
 
-def meet(wish: Wish, index: Index, works: Sequence[Candidate]) -> dict[str, Meeting]:
-    """Return how each work of a childhood is likely to have been met."""
-    if not (wish.born or wish.own_eras):
-        return {}
-    eras = childhood.eras_lived(
-        index.tags().values(), wish.own_eras, wish.born, wish.country
-    )
-    years = childhood.years(wish.born) if wish.born else (0, 0)
-    waves = index.waves(wish.country or "world", *years) if wish.born else {}
-    meetings = {
-        work.id: childhood.meeting(work, waves.get(work.id, ()), eras, wish.born)
-        for work in works
-    }
-    return {work: way for work, way in meetings.items() if way and way.fit > 0}
-
-
-def look_back(entries: Sequence[Entry], index: Index) -> Past:
-    """Return what *entries* say of works met, retired ones under their heirs' ids."""
-    last: dict[str, datetime.date] = {}
-    for entry in entries:
-        work, day = index.heir(entry.work), datetime.date.fromisoformat(entry.day)
-        last[work] = max(day, last.get(work, day))
-    owned = frozenset(index.heir(entry.work) for entry in entries if entry.childhood)
-    return Past(last, owned)
-
-
 def prepare(
     wish: Wish,
     entries: Sequence[Entry],
     index: Index,
-    meetings: Mapping[str, Meeting],
-    past: Past,
-) -> Scorer:
-    """Learn from *entries* and return the scorer for tonight."""
-    families = {tag.id: tag.family for tag in index.tags().values()}
-    met = {w.id: w for w in index.candidates(only=past.last)}
-    like = tuple(index.candidates(only=wish.like)) if wish.like else ()
-    known = [
-        (entry, met[w]) for entry in entries if (w := index.heir(entry.work)) in met
-    ]
-    lessons = [_lesson(entry, work, families, meetings) for entry, work in known]
-    evenings = [
-        ladder.Evening(work.potency, entry.outcome, entry.too_much)
-        for entry, work in known
-        if not entry.childhood
-    ]
-    moved = {
+    taste: Taste,
+    works: Sequence[Candidate],
+) -> tuple[Scorer, Past]:
+    """Return the scorer of *works* for tonight, and what was met before."""
+    past = lessons.look_back(entries, index)
+    met = {work.id: work for work in index.candidates(only=past.last)}
+    known = [(e, met[w]) for e in entries if (w := index.heir(e.work)) in met]
+    told = dict.fromkeys(past.childhood, Meeting(1.0, OWN_WORD))
+    scorer = Scorer(
+        wish=wish,
+        taste=taste,
+        families={tag.id: tag.family for tag in index.tags().values()},
+        rung=ladder.rung(
+            (
+                ladder.Evening(work.potency, work.load, entry.outcome, entry.too_much)
+                for entry, work in known
+                if not entry.childhood
+            ),
+            taste.tears.weight("potency").mean,
+            wish.shift,
+        ),
+        meetings=childhood.meet(works, index, wish.born, wish.country, wish.own_eras)
+        | told,
+        seen=frozenset(past.last),
+        moved=_moved(known),
+        like=tuple(index.candidates(only=wish.like)) if wish.like else (),
+    )
+    return scorer, past
+
+
+def explain(
+    rank: int, role: Role | None, work: Candidate, scorer: Scorer
+) -> Suggestion:
+    """Return *work* as a suggestion, with its score and its reasons."""
+    score = scorer.score(work)
+    reasons = _reasons(score.parts)
+    return Suggestion(rank, role, work, score, reasons, work.id in scorer.seen)
+
+
+def _moved(
+    known: Sequence[tuple[Entry, Candidate]],
+) -> tuple[tuple[Candidate, Outcome], ...]:
+    """Return the works that moved this person most, with what they brought at best."""
+    best = {
         work.id: (work, entry.outcome)
         for entry, work in sorted(known, key=lambda pair: pair[0].outcome or 0)
         if entry.outcome is not None and entry.outcome >= Outcome.MISTY
     }
-    return Scorer(
-        wish=wish,
-        taste=taste.learn(lessons),
-        families=families,
-        rung=ladder.rung(evenings, wish.strength),
-        meetings=meetings,
-        seen=frozenset(past.last),
-        moved=tuple(moved.values())[-MOST_MOVED:],
-        like=like,
-    )
-
-
-def _lesson(
-    entry: Entry,
-    work: Candidate,
-    families: Mapping[str, str],
-    meetings: Mapping[str, Meeting],
-) -> taste.Lesson:
-    way = meetings.get(work.id)
-    fit = 1.0 if entry.childhood else way.fit if way else 0.0
-    again = entry.again or entry.childhood
-    met = taste.features(work, families, fit, again, entry.company == "others")
-    return taste.Lesson(met, work.potency, entry.outcome, entry.stars)
-
-
-def _explain(
-    rank: int, role: Role | None, work: Candidate, scorer: Scorer
-) -> Suggestion:
-    score = scorer.score(work)
-    reasons = _reasons(score.parts)
-    return Suggestion(rank, role, work, score, reasons, work.id in scorer.seen)
+    strongest = sorted(best.values(), key=lambda pair: (pair[1], pair[0].id))
+    return tuple(strongest)[-MOST_MOVED:]
 
 
 def _reasons(parts: Sequence[Part]) -> tuple[Reason, ...]:

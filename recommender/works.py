@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["film", "book"]
 Route = Literal["loss", "warmth"]
 Strength = Literal["gentle", "steady", "strong"]
+Company = Literal["alone", "others"]
 Role = Literal["gentle", "fitting", "stretch"]
 
 
@@ -91,9 +92,13 @@ class Wish:
     count: int | None = 3
     kind: Kind | None = None
     minutes: int | None = None
-    strength: Strength | None = None
+    shift: int = 0  # notches of strength less or more than the ladder says
     route: Route | None = None
     like: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    company: Company | None = None
+    near: int | None = None  # to tears already, from 0 to 4
     avoid: frozenset[str] = frozenset()
     max_load: int | None = None
     asked_eras: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ FLOORS = (
     ("places", "schema", "works", "storage"),
     ("model", "journal", "catalog"),
     ("taste", "ladder", "childhood", "gate", "titles"),
-    ("rerank", "coverage"),
+    ("rerank", "coverage", "lessons"),
     ("score",),
     ("suggest",),
     ("workshop",),

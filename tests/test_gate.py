@@ -284,7 +284,7 @@ def test_raising_the_ceiling_keeps_nothing_away(
     past=PASTS,
     taste=st.builds(
         Wish,
-        strength=...,
+        shift=...,
         route=...,
         like=...,
         asked_eras=...,
@@ -301,7 +301,7 @@ def test_what_only_scores_is_no_limit(
     """Strength, route, likeness, era, country, language and seed keep nothing away."""
     tonight = replace(
         wish,
-        strength=taste.strength,
+        shift=taste.shift,
         route=taste.route,
         like=taste.like,
         asked_eras=taste.asked_eras,

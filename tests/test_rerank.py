@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.ladder import misfit
+from recommender.ladder import Rung, misfit
 from recommender.model import Candidate
 from recommender.rerank import MISFIT_COST, Scored, kinship, likeness, vary
 from recommender.works import Role
@@ -80,14 +80,14 @@ def fitting(picks: list[tuple[Role, Candidate]]) -> Candidate:
 def test_each_pick_has_its_role(count: int, roles: list[Role]) -> None:
     """The picks play the roles that their count asks for, in the order of rank."""
     scored = [(work(number), 0.0) for number in range(9)]
-    assert [role for role, _ in vary(scored, count, 3)] == roles
+    assert [role for role, _ in vary(scored, count, Rung(3))] == roles
 
 
 @pytest.mark.parametrize(("there", "count"), [(1, 3), (2, 3), (2, 5), (3, 5), (4, 6)])
 def test_a_short_shelf_plays_the_roles_of_a_short_list(there: int, count: int) -> None:
     """Where fewer works are left than were asked for, roles go by those there are."""
     scored = [(work(number), 0.0) for number in range(there)]
-    asked, given = vary(scored, count, 3), vary(scored, there, 3)
+    asked, given = vary(scored, count, Rung(3)), vary(scored, there, Rung(3))
     assert [role for role, _ in asked] == [role for role, _ in given]
 
 
@@ -97,7 +97,7 @@ def test_no_pick_is_missing_or_made_twice(
     scored: list[Scored], count: int, at: int
 ) -> None:
     """As many different works are picked as were asked for, or as there are."""
-    picked = {work.id for _, work in vary(scored, count, at)}
+    picked = {work.id for _, work in vary(scored, count, Rung(at))}
     assert len(picked) == min(count, len(scored))
 
 
@@ -107,7 +107,7 @@ def test_variety_keeps_the_fitting_pick(
     scored: list[Scored], count: int, at: int
 ) -> None:
     """However many are asked for, the fitting one is the one that stands alone."""
-    assert fitting(vary(scored, count, at)) == fitting(vary(scored, 1, at))
+    assert fitting(vary(scored, count, Rung(at))) == fitting(vary(scored, 1, Rung(at)))
 
 
 @settings(deadline=None)
@@ -117,10 +117,11 @@ def test_the_fitting_pick_is_chosen_by_its_score_alone(
 ) -> None:
     """No work has a better score than the fitting one, once its role is paid for."""
     worth = {
-        work.id: score - MISFIT_COST * misfit("fitting", at, work.potency, work.load)
+        work.id: score
+        - MISFIT_COST * misfit("fitting", Rung(at), work.potency, work.load)
         for work, score in scored
     }
-    assert worth[fitting(vary(scored, count, at)).id] == max(worth.values())
+    assert worth[fitting(vary(scored, count, Rung(at))).id] == max(worth.values())
 
 
 @settings(deadline=None)
@@ -130,7 +131,7 @@ def test_the_order_of_rows_is_irrelevant(
 ) -> None:
     """The same works with the same scores are picked in whatever order they come."""
     shuffled = random.sample(scored, len(scored))
-    assert vary(shuffled, count, at) == vary(scored, count, at)
+    assert vary(shuffled, count, Rung(at)) == vary(scored, count, Rung(at))
 
 
 @settings(deadline=None)
@@ -142,7 +143,7 @@ def test_twins_never_crowd_out_a_different_work(
     twins = [(work(number, claims), behind) for number in (1, 2)]
     other = work(3, {"miracle": 3}, form="short"), 0.0
     scored = random.sample([*twins, other], 3)
-    assert other[0] in [work for _, work in vary(scored, 2, 3)]
+    assert other[0] in [work for _, work in vary(scored, 2, Rung(3))]
 
 
 @pytest.mark.parametrize("at", [2, 3, 4])
@@ -152,7 +153,7 @@ def test_each_role_takes_the_notch_it_wants(at: int) -> None:
     The fitting pick is at the rung.
     """
     scored = [(work(notch, potency=notch), 0.0) for notch in (1, 2, 3, 4, 5)]
-    notches = [work.potency for _, work in vary(scored, 3, at)]
+    notches = [work.potency for _, work in vary(scored, 3, Rung(at))]
     assert notches == [at - 1, at, at + 1]
 
 
@@ -160,7 +161,7 @@ def test_the_gentle_pick_is_light() -> None:
     """Of two works as mild and as good, the gentle pick is the less heavy one."""
     heavy, light = work(1, potency=2, load=4), work(2, potency=2, load=1)
     scored = [(heavy, 0.0), (light, 0.0), (work(3), 0.0)]
-    assert vary(scored, 2, 3)[0] == ("gentle", light)
+    assert vary(scored, 2, Rung(3))[0] == ("gentle", light)
 
 
 @settings(deadline=None)

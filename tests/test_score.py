@@ -10,10 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recommender.childhood import Meeting
+from recommender.ladder import Rung
+from recommender.lessons import Lesson
 from recommender.model import Index
 from recommender.score import ANOTHER_DEAL, TEARS_PARTS, Score, Scorer
-from recommender.taste import MIDDLE, POTENCY, Lesson, chance, features, learn
+from recommender.taste import chance, features
 from recommender.works import Outcome, Wish
+from recommender.workshop.learn import learn
 
 BAMBI, FIREFLIES, SNOWMAN = (
     "bambi-1942",
@@ -58,6 +61,10 @@ SITUATIONS = st.builds(
         route=st.sampled_from((None, "loss", "warmth")),
         asked_eras=st.lists(st.sampled_from(ERAS), unique=True).map(tuple),
         languages=st.sampled_from(((), ("en",), ("ja", "en"))),
+        more=st.sampled_from(((), ("friendship",))),
+        less=st.sampled_from(((), ("farewell",))),
+        company=st.sampled_from((None, "alone", "others")),
+        near=st.none() | st.integers(0, 4),
         seed=st.integers(0, 9),
     ),
     evenings=st.lists(
@@ -92,14 +99,13 @@ def scorer(index: Index, tonight: Situation) -> Scorer:
     works = {work.id: work for work in index.candidates()}
     families = {name: tag.family for name, tag in index.tags().items()}
     lessons = [
-        Lesson(features(works[e.work], families), works[e.work].potency, *e[1:])
-        for e in tonight.evenings
+        Lesson(features(works[e.work], families), *e[1:]) for e in tonight.evenings
     ]
     return Scorer(
         wish=tonight.wish,
         taste=learn(lessons),
         families=families,
-        rung=tonight.rung,
+        rung=Rung(tonight.rung),
         meetings=tonight.meetings,
         seen=frozenset(tonight.seen),
         moved=tuple((works[e.work], e.outcome) for e in tonight.evenings if e.outcome),
@@ -180,9 +186,10 @@ def test_the_chance_is_what_the_tears_head_expects(
     for work in index.candidates():
         met = tonight.meetings.get(work.id)
         fit, again = met.fit if met else 0.0, work.id in tonight.seen
-        found = features(work, ready.families, fit, again)
+        others = tonight.wish.company == "others"
+        found = features(work, ready.families, fit, again, others, tonight.wish.near)
         head = ready.taste.tears
-        eta = sum(head.addends(found).values()) + POTENCY[work.potency] - MIDDLE
+        eta = sum(head.addends(found).values())
         score = ready.score(work)
         assert (score.chance, score.low, score.high) == pytest.approx(
             chance(eta, head.variance(found)), abs=ROUNDING
@@ -220,6 +227,8 @@ SPEAKS_FOR = [
     ("wish", PADDINGTON, Situation(Wish(route="warmth"))),
     ("wish", FIREFLIES, Situation(Wish(asked_eras=("ghibli-years",)))),
     ("wish", FIREFLIES, Situation(Wish(languages=("ja",)))),
+    ("wish", WEB, Situation(Wish(more=("friendship",)))),
+    ("tonight", WEB, Situation(Wish(near=4))),
     ("childhood", BAMBI, Situation(meetings={BAMBI: Meeting(0.5, "cinema 1957")})),
     ("familiarity", PADDINGTON, Situation(seen=(PADDINGTON,))),
     ("like", WEB_FILM, Situation(like=(WEB,))),
@@ -232,6 +241,9 @@ SPEAKS_FOR = [
     ("acclaim", WEB, Situation(evenings=(Evening(BAMBI, stars=5),))),
 ]
 SPEAKS_AGAINST = [
+    ("wish", WEB, Situation(Wish(less=("friendship",)))),
+    ("tonight", WEB, Situation(Wish(near=0))),
+    ("tonight", WEB, Situation(Wish(company="others"))),
     ("familiarity", FIREFLIES, Situation(seen=(FIREFLIES,))),
     ("ladder", FIREFLIES, Situation(rung=1)),
     ("person", BAMBI, Situation(evenings=(Evening(WEB, Outcome.DRY),))),

@@ -16,13 +16,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from recommender import journal
-from recommender.journal import Entry, Journal
+from recommender import journal, lessons
+from recommender.journal import Entry, Journal, Profile
 from recommender.model import Index
 from recommender.suggest import Answer, suggest
 from recommender.works import Outcome, Wish, Work
 from recommender.workshop import batch
 from recommender.workshop.build import build_index
+from recommender.workshop.learn import learn
 from tests.conftest import ROOT, SHELF, TODAY
 
 BAMBI, WEB, WEB_FILM = "bambi-1942", "charlottes-web-1952", "charlottes-web-1973"
@@ -39,7 +40,11 @@ WISHES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "count": st.none() | st.integers(1, 5),
         "kind": st.sampled_from(("film", "book")),
         "minutes": st.integers(60, 150),
-        "strength": st.sampled_from(("gentle", "steady", "strong")),
+        "shift": st.integers(-1, 1),
+        "more": st.sampled_from(((), ("friendship",))),
+        "less": st.sampled_from(((), ("farewell",))),
+        "company": st.sampled_from((None, "alone", "others")),
+        "near": st.none() | st.integers(0, 4),
         "route": st.sampled_from(("loss", "warmth")),
         "like": st.lists(st.sampled_from(IDS), unique=True, max_size=2).map(tuple),
         "avoid": st.frozensets(st.sampled_from(WARNINGS), max_size=2),
@@ -63,6 +68,8 @@ ENTRIES = st.lists(
         outcome=st.none() | st.sampled_from(Outcome),
         stars=st.none() | st.integers(1, 10).map(lambda halves: halves / 2),
         company=st.sampled_from((None, "alone", "others")),
+        near=st.none() | st.integers(0, 4),
+        stopped=st.booleans(),
         childhood=st.booleans(),
         too_much=st.booleans(),
     ),
@@ -122,8 +129,11 @@ def upside_down(
 
 
 def ask(index: Index, entries: Sequence[Entry] = (), **wish: Any) -> Answer:
-    """Return the answer to a wish of these keywords."""
-    return suggest(Wish(**wish), entries, index, TODAY)
+    """Return the answer to a wish of these keywords, for whoever wrote *entries*."""
+    asked = Wish(**wish)
+    profile = Profile(asked.born, asked.country, eras=asked.own_eras)
+    taste = learn(lessons.read(entries, index, profile))
+    return suggest(asked, entries, index, taste, TODAY)
 
 
 def ids(answer: Answer) -> list[str]:
@@ -217,11 +227,12 @@ def test_the_same_evening_gives_the_same_reasons_in_every_process(
         "import datetime, pathlib, sys\n"
         "from recommender.model import Index\n"
         "from recommender.suggest import suggest\n"
+        "from recommender.taste import NEW\n"
         "from recommender.works import Wish\n"
         "eras = ('disney-first-features', 'matinee-years')\n"
         "with Index.at(pathlib.Path(sys.argv[1])) as index:\n"
         "    wish = Wish(count=None, own_eras=eras)\n"
-        "    answer = suggest(wish, (), index, datetime.date.today())\n"
+        "    answer = suggest(wish, (), index, NEW, datetime.date.today())\n"
         "print([pick.reasons for pick in answer.suggestions])\n"
     )
     said = {

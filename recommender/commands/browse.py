@@ -5,13 +5,13 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from recommender import coverage, suggest
+from recommender import childhood, coverage
 from recommender.commands import common
 from recommender.commands.options import Json
 from recommender.errors import WorkNotFound
 from recommender.present import charts, console, records, sentences
 from recommender.titles import find_work, search_works
-from recommender.works import Kind, Wish, Work
+from recommender.works import Kind, Work
 
 Family = Literal["theme", "route", "warning", "genre", "era"]
 FEW = 20
@@ -115,8 +115,13 @@ def show(
     with common.shelf() as index:
         tags = index.tags()
         work = find_work(index, title)
-        wish = Wish(born=profile.born, country=profile.country, own_eras=profile.eras)
-        met = suggest.meet(wish, index, index.candidates(only=[work.id]))
+        met = childhood.meet(
+            index.candidates(only=[work.id]),
+            index,
+            profile.born,
+            profile.country,
+            profile.eras,
+        )
     if as_json:
         console.result(records.dump(records.work(work, tags)))
         return

@@ -3,15 +3,18 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
 import typer
 
-from recommender import journal, model, places
-from recommender.errors import WrongUsage
+from recommender import journal, lessons, model, places, taste
+from recommender.errors import BoostError, WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
-from recommender.works import Tag
+from recommender.suggest import Suggestion
+from recommender.taste import Taste
+from recommender.works import Tag, Wish
 
 OLDEST = 120  # years; nobody older asks
 YOUNGEST = 3
@@ -46,6 +49,89 @@ def person() -> tuple[Profile, list[Entry]]:
             return Profile(), []
     with journal.reading(path) as diary:
         return diary.profile(), diary.entries()
+
+
+class Reader(NamedTuple):
+    """The person as tonight finds them: what they set, wrote, and what that says."""
+
+    profile: Profile
+    entries: list[Entry]
+    taste: Taste
+
+
+def reader(index: Index) -> Reader:
+    """Return the person with their taste; nothing on disk changes.
+
+    What was learned when something was last written is read; it is learned again
+    where the catalog or the program has changed since.
+    """
+    path = places.journal_file()
+    with suppress(OSError):
+        if not path.exists():
+            return Reader(Profile(), [], taste.NEW)
+    with journal.reading(path) as diary:
+        profile, entries = diary.profile(), diary.entries()
+        packed = diary.taste(_key(index)) if entries else None
+    if not entries:
+        return Reader(profile, entries, taste.NEW)
+    if packed:
+        with suppress(ValueError, KeyError):  # damaged: it can be learned again
+            return Reader(profile, entries, taste.unpack(packed))
+    return Reader(profile, entries, _learn(entries, index, profile))
+
+
+def usual_wish(kept: Profile) -> Wish:
+    """Return what is wanted on an evening on which nothing is asked."""
+    return Wish(
+        shift=kept.shift or 0,
+        like=kept.like,
+        more=kept.more,
+        less=kept.less,
+        avoid=frozenset(kept.avoid),
+        max_load=kept.max_load,
+        own_eras=kept.eras,
+        born=kept.born,
+        country=kept.country,
+        languages=kept.languages,
+        formats=kept.formats,
+    )
+
+
+def titles_of(index: Index, picked: Suggestion) -> dict[str, str]:
+    """Return the titles of the works that the reasons of *picked* speak of."""
+    kin = {
+        cause
+        for reason in picked.reasons
+        if reason.part in ("kinship", "like")
+        for cause in reason.causes
+    }
+    return {name: work.title for name in kin if (work := index.work(name))}
+
+
+def learn_again() -> None:
+    """Learn from the journal as it is now, and keep what that says beside it.
+
+    What the person wrote is safe before this begins; when this fails, the taste is
+    learned at the next suggestion instead.
+    """
+    path = places.journal_file()
+    with suppress(BoostError), shelf() as index:
+        with journal.reading(path) as diary:
+            state, profile, entries = diary.state(), diary.profile(), diary.entries()
+        packed = taste.pack(_learn(entries, index, profile))
+        with journal.writing(path) as diary:
+            if diary.state() == state:  # nobody else wrote meanwhile
+                diary.keep_taste(_key(index), packed)
+
+
+def _learn(entries: list[Entry], index: Index, profile: Profile) -> Taste:
+    from recommender.workshop import learn  # heavy: only when something was written
+
+    return learn.learn(lessons.read(entries, index, profile))
+
+
+def _key(index: Index) -> str:
+    return f"{taste.VERSION}:{index.digest}"
 
 
 def agreed(question: str) -> bool:

@@ -71,6 +71,7 @@ def edit(
         )
         book.edit(new)
     _say("Now it says", new, as_json)
+    common.learn_again()
 
 
 @app.command()
@@ -79,6 +80,7 @@ def remove(number: Number, as_json: Json = False) -> None:
     with journal.writing(places.journal_file()) as book:
         gone = book.remove(number)
     _say("Removed", gone, as_json)
+    common.learn_again()
 
 
 def undo(as_json: Json = False) -> None:
@@ -94,6 +96,7 @@ def undo(as_json: Json = False) -> None:
         console.say(f"Entry {(after or {})['id']} is taken back.")
     else:
         console.say(f"Entry {before['id']} is as it was before.")
+    common.learn_again()
 
 
 def forget(

@@ -16,3 +16,9 @@ MaxLoad = Annotated[
     int | None,
     typer.Option(metavar="0-5", min=0, max=5, help="How heavy it may be; usually 3."),
 ]
+Near = Annotated[
+    int | None,
+    typer.Option(
+        metavar="0-4", min=0, max=4, help="How close to tears beforehand; usually 1."
+    ),
+]

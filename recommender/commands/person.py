@@ -31,9 +31,18 @@ class Clearable(StrEnum):
     MAX_LOAD = "max-load"
     FORMAT = "format"
     ERA = "era"
+    LIKE = "like"
+    MORE = "more"
+    LESS = "less"
+    STRENGTH = "strength"
 
 
-KEPT_AS = {"language": "languages", "format": "formats", "era": "eras"}
+KEPT_AS = {
+    "language": "languages",
+    "format": "formats",
+    "era": "eras",
+    "strength": "shift",
+}
 
 
 @app.callback()
@@ -86,6 +95,7 @@ def set_(
         profile = replace(book.profile(), **given)  # type: ignore[arg-type]
         book.set_profile(profile)
     _show(profile, as_json)
+    common.learn_again()
 
 
 @app.command()
@@ -105,6 +115,7 @@ def unset(
         profile = Profile(**kept)
         book.set_profile(profile)
     _show(profile, as_json)
+    common.learn_again()
 
 
 def _show(profile: Profile, as_json: bool) -> None:

@@ -8,12 +8,12 @@ import typer
 
 from recommender import catalog, journal, places
 from recommender.commands import common
-from recommender.commands.options import Json
+from recommender.commands.options import Json, Near
 from recommender.errors import WrongUsage
-from recommender.journal import Company, Entry, Relief
+from recommender.journal import Entry, Relief
 from recommender.present import console, diary, records
 from recommender.titles import find_work
-from recommender.works import Outcome
+from recommender.works import Company, Outcome
 
 Tears = Literal["dry", "lump", "misty", "tears", "sobs"]
 
@@ -55,6 +55,7 @@ def rate(
     company: Annotated[
         Company | None, typer.Option("--with", help="Alone, or with others.")
     ] = None,
+    near: Near = None,
     again: Annotated[
         bool, typer.Option("--again", help="You had met it before.")
     ] = False,
@@ -68,11 +69,9 @@ def rate(
     as_json: Json = False,
 ) -> None:
     """Keep what happened with a film or a book; the next suggestion learns from it."""
-    said = (tears, stars, relief, company)
-    if (
-        not any((seen, stopped, too_much, again, childhood, note))
-        and said == (None,) * 4
-    ):
+    said = (tears, stars, relief, company, near)
+    flags = (seen, stopped, too_much, again, childhood, note)
+    if not any(flags) and said == (None,) * 5:
         raise WrongUsage(
             "What happened? Say --tears dry, lump, misty, tears or sobs; or --stars; "
             "or --seen when you have no opinion."
@@ -85,6 +84,7 @@ def rate(
         outcome=as_outcome(tears),
         stars=check_stars(stars),
         company=company,
+        near=near,
         again=again,
         childhood=childhood,
         stopped=stopped,
@@ -103,6 +103,7 @@ def rate(
         folder = places.catalog_folder()
         lines = catalog.listeners(folder, profile.country) if too_much else []
         console.say(diary.kept(entry, work, lines))
+    common.learn_again()
 
 
 def as_outcome(tears: Tears | None) -> Outcome | None:

@@ -1,20 +1,20 @@
 """`boost suggest`: three works for tonight."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from recommender.commands import common
-from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad
+from recommender.commands import common, leaning
+from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad, Near
 from recommender.errors import WrongUsage
 from recommender.gate import ceiling
 from recommender.model import Index
 from recommender.present import console, records, sentences
 from recommender.suggest import Answer, Suggestion
 from recommender.suggest import suggest as choose
-from recommender.titles import find_work
-from recommender.works import Route, Strength, Wish, Work
+from recommender.works import Company, Route, Strength, Work
 
 MOST = 50
 
@@ -34,11 +34,23 @@ def suggest(
     strength: Annotated[
         Strength | None, typer.Option(help="A notch less, as it is, or a notch more.")
     ] = None,
+    gentler: Annotated[
+        bool, typer.Option("--gentler", help="The same as --strength gentle.")
+    ] = False,
+    stronger: Annotated[
+        bool, typer.Option("--stronger", help="The same as --strength strong.")
+    ] = False,
     route: Annotated[
         Route | None, typer.Option(help="Tears of loss, or of warmth.")
     ] = None,
     like: Annotated[
         list[str] | None, typer.Option(metavar="TITLE", help="Something close to this.")
+    ] = None,
+    more: Annotated[
+        list[str] | None, typer.Option(metavar="THEME", help="More about this.")
+    ] = None,
+    less: Annotated[
+        list[str] | None, typer.Option(metavar="THEME", help="Less about this.")
     ] = None,
     avoid: Avoid = None,
     max_load: MaxLoad = None,
@@ -54,8 +66,18 @@ def suggest(
     new: Annotated[
         bool, typer.Option("--new", help="Only what is not in your journal.")
     ] = False,
+    company: Annotated[
+        Company | None, typer.Option("--with", help="Alone tonight, or with others.")
+    ] = None,
+    near: Near = None,
     born: Born = None,
     country: Country = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep", help="Keep --like, --more, --less and the strength from now on."
+        ),
+    ] = False,
     seed: Annotated[
         int, typer.Option(metavar="N", help="Another number, another list.")
     ] = 0,
@@ -64,16 +86,21 @@ def suggest(
     """Find three films or books for tonight: a gentle, a fitting, a stretching one."""
     common.exclusive("--film", film, "--book", book)
     common.exclusive("--again", again, "--new", new)
-    kept, entries = common.person()
     with common.shelf() as index:
         tags = index.tags()
-        wish = Wish(
+        shift = leaning.shift_of(strength, gentler, stronger)
+        asked = leaning.read(index, like or (), more or (), less or (), shift)
+        if keep:
+            leaning.keep(asked)
+        kept, entries, learned = common.reader(index)
+        wish = replace(
+            common.usual_wish(asked.over(kept)),
             count=None if everything else count,
             kind="film" if film else "book" if book else None,
             minutes=minutes,
-            strength=strength,
             route=route,
-            like=tuple(find_work(index, title).id for title in like or ()),
+            company=company,
+            near=near,
             max_load=kept.max_load if max_load is None else max_load,
             childhood=childhood,
             met="again" if again else "new" if new else None,
@@ -81,8 +108,6 @@ def suggest(
             country=common.check_country(country) or kept.country,
             avoid=frozenset((*kept.avoid, *common.known_tags(avoid or (), tags))),
             asked_eras=common.known_tags(era or (), tags, "era"),
-            own_eras=kept.eras,
-            languages=kept.languages,
             formats=() if film or book else kept.formats,
             seed=seed,
         )
@@ -91,7 +116,7 @@ def suggest(
                 "--childhood needs your year of birth: add --born 1988, or keep it "
                 "with `boost profile set --born 1988`."
             )
-        answer = choose(wish, entries, index, common.today())
+        answer = choose(wish, entries, index, learned, common.today())
         if as_json:
             _tell(answer, index)
         else:
@@ -137,10 +162,4 @@ def _with_works(
         work = index.work(picked.work.id)
         if work is None:  # the index holds every candidate
             raise LookupError(picked.work.id)
-        kin = {
-            cause
-            for reason in picked.reasons
-            if reason.part in ("kinship", "like")
-            for cause in reason.causes
-        }
-        yield picked, work, {c: w.title for c in kin if (w := index.work(c))}
+        yield picked, work, common.titles_of(index, picked)

@@ -75,7 +75,20 @@ def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
         f"Load ceiling: {_ceiling(profile.max_load)}",
         f"Formats: {', '.join(profile.formats) or 'films and books of every form'}",
         f"Childhood eras: {_labels(profile.eras, tags) or 'not said'}",
+        *_leaning(profile, tags),
     ]
+
+
+def _leaning(profile: Profile, tags: Mapping[str, Tag]) -> Iterable[str]:
+    """Say what a person asked to have more or less of; nothing where they did not."""
+    if profile.like:
+        yield f"Close to: {', '.join(profile.like)}"
+    if profile.more:
+        yield f"More about: {_labels(profile.more, tags)}"
+    if profile.less:
+        yield f"Less about: {_labels(profile.less, tags)}"
+    if profile.shift:
+        yield f"Strength: a notch {'gentler' if profile.shift < 0 else 'stronger'}"
 
 
 def _ceiling(load: int | None) -> str:

@@ -209,5 +209,7 @@ def _plain_reason(part: str, cause: str, tags: Mapping[str, Tag]) -> str:
             return "It was made in a language of yours."
         case "wish", "loss" | "warmth":
             return f"It takes the route you asked for: {cause}."
+        case _ if tags[cause].family == "theme":
+            return f"It is about {tags[cause].phrase}, as you asked."
         case _:
             return f"It belongs to {tags[cause].phrase}, as you asked."
