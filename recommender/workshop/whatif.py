@@ -1,0 +1,79 @@
+"""What one more evening would change: the journal learned again, as if."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from recommender import lessons
+from recommender.journal import Entry, Profile
+from recommender.model import Candidate, Index
+from recommender.score import Scorer
+from recommender.suggest import prepare
+from recommender.works import Outcome, Wish
+from recommender.workshop.learn import learn
+
+IF = (Outcome.DRY, Outcome.TEARS)
+
+
+class Tonight(NamedTuple):
+    """A wish, and everything that an answer to it is learned from."""
+
+    wish: Wish
+    entries: Sequence[Entry]
+    profile: Profile
+    shelf: Index
+    today: datetime.date
+
+
+class Change(NamedTuple):
+    """What a chance would be after an evening with *met* that ended in *outcome*.
+
+    `theme` is what that work shares with the one in question; '' where it is the same.
+    """
+
+    met: str
+    theme: str
+    outcome: Outcome
+    chance: float
+
+
+def changes(tonight: Tonight, work: Candidate) -> list[Change]:
+    """Return how the chance of *work* would move after one more evening.
+
+    First with the work itself, then with the work most about the theme that weighs
+    most in its score.
+    """
+    now = _scorer(tonight)
+    pairs = [(work, ""), *_kin(tonight.shelf, work, now)]
+    found = []
+    for met, theme in pairs:
+        for outcome in IF:
+            entry = Entry(met.id, tonight.today.isoformat(), outcome)
+            # Having met it is one thing, what it taught another: only that is asked.
+            as_if = replace(_scorer(tonight, entry), seen=now.seen)
+            found.append(Change(met.id, theme, outcome, as_if.score(work).chance))
+    return found
+
+
+def _scorer(tonight: Tonight, *more: Entry) -> Scorer:
+    """Return the scorer of *tonight*, as if *more* had happened."""
+    entries, index = [*tonight.entries, *more], tonight.shelf
+    taste = learn(lessons.read(entries, index, tonight.profile))
+    scorer, _ = prepare(tonight.wish, entries, index, taste, index.candidates())
+    return scorer
+
+
+def _kin(index: Index, work: Candidate, now: Scorer) -> list[tuple[Candidate, str]]:
+    """Return the unmet work that says most of the main theme of *work*, if any."""
+    themes = now.addends(work).get("themes", {})
+    if not themes:
+        return []
+    theme = max(themes, key=lambda tag: (themes[tag], tag))
+    others = (
+        other
+        for other in index.candidates()
+        if theme in other.claims and other.id not in {work.id, *now.seen}
+    )
+    nearest = max(others, key=lambda w: (w.claims[theme], w.id), default=None)
+    return [(nearest, theme)] if nearest else []
