@@ -18,7 +18,7 @@ from recommender.errors import WrongUsage
 from recommender.works import Kind, Work
 from recommender.workshop.matching import BOOK_COLUMNS, match_books, match_films
 
-MOST_PEOPLE = 2_000  # measures are sure to a hundredth then; more would only be slow
+MOST_PEOPLE = 1_000  # means are sure to about a hundredth then; more is only slow
 CHUNK = 500_000  # rows held at once; the largest table published has 33 million
 STARS = (0.5, 5.0)
 TAKE = "Take the folder as MovieLens or goodbooks publish it."
