@@ -77,8 +77,12 @@ def _opening(result: Measured) -> Iterator[str]:
         yield "and some not."
     else:
         liked, crowd = result.fame
-        yield f"On average {liked:.0f} others rated a liked work, and {crowd:.0f} one of"
-        yield "those beside it: so much of Bm popularity alone can win."
+        yield ""
+        yield (
+            f"On average {liked:.0f} others rated a liked work, and {crowd:.0f} each "
+            "of those beside it."
+        )
+        yield "The best known have no equals, so that popularity alone wins there."
 
 
 def _ks(result: Measured) -> list[int]:

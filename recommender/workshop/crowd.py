@@ -50,8 +50,10 @@ class ItemMean:
     def fit(self, others: Numbers) -> Fixed:
         """Average the stars."""
         count = (~np.isnan(others)).sum(axis=0)
-        total = np.nansum(others, axis=0) + STRANGERS * np.nanmean(others)
-        return Fixed(np.asarray(total / (count + STRANGERS), dtype=np.float64))
+        total = np.nansum(others, axis=0)
+        usual = total.sum() / max(count.sum(), 1)
+        means = (total + STRANGERS * usual) / (count + STRANGERS)
+        return Fixed(np.asarray(means, dtype=np.float64))
 
 
 class ItemNeighbours:
