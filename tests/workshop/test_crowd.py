@@ -52,6 +52,14 @@ def test_those_who_liked_this_liked_that(rival: ItemNeighbours | Ease) -> None:
     assert scores[1] > max(scores[2], scores[3])
 
 
+def test_one_shared_reader_is_thin_evidence() -> None:
+    """Of two pairs that were always liked together, the oftener met one is nearer."""
+    often = [[5.0, 5.0, NAN, NAN, 1.0]] * 9
+    once = [[NAN, NAN, 5.0, 5.0, 1.0]]
+    likeness = ItemNeighbours().fit(np.array(often + once)).likeness
+    assert likeness[0, 1] > likeness[2, 3] > 0
+
+
 @pytest.mark.parametrize("rival", [ItemNeighbours(), Ease()])
 def test_without_ratings_they_have_nothing_to_say(rival: ItemNeighbours | Ease) -> None:
     """Before the first rating there is nobody to compare with."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recommender.model import Index
 from recommender.works import Work
-from recommender.workshop.exams import Exam, Numbers, Taught, star_matrix
+from recommender.workshop.exams import Exam, Numbers, Taught, set_exams, star_matrix
 from recommender.workshop.protocol import (
     MEASURES,
     OURS,
@@ -196,6 +196,17 @@ def test_a_mean_lies_within_its_interval(measured: Measured) -> None:
     """Every mean and every difference has its interval around it."""
     for row in (*measured.rows, *measured.differences):
         assert row.low <= row.mean <= row.high
+
+
+def test_an_interval_is_as_wide_as_it_should_be(index: Index) -> None:
+    """With many people it reaches 1.96 standard errors to each side, or nearly."""
+    town = make_town(make_shelf(index.works()[0], 90), people=150)
+    scores = np.random.default_rng(0).random(town.works)
+    marks = [mark(scores, exam) for exam in set_exams(town, (10,))[10]]
+    errors = np.std(marks, axis=0) / np.sqrt(len(marks))
+    found = measure(town, {"lot": Always(scores)}, (10,), resamples=2_000)
+    for row, error in zip(found.rows, errors, strict=True):
+        assert row.high - row.low == pytest.approx(2 * 1.96 * error, rel=0.08)
 
 
 def test_differences_are_of_the_means(measured: Measured) -> None:

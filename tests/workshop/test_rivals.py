@@ -68,6 +68,13 @@ def test_disliking_counts_against() -> None:
     assert plain[3] == 0 > rocchio[3]
 
 
+def test_few_stars_speak_against_neighbours() -> None:
+    """A work like a disliked one is worth less than one like nothing that was rated."""
+    scores = ContentNeighbours(VECTORS).score(Taught(np.array([2]), np.array([2.0])))
+    assert scores is not None
+    assert scores[3] < scores[0] == 0
+
+
 def test_the_best_of_a_bad_lot_is_still_the_best() -> None:
     """Where nothing was liked, the centroid leans on what was disliked least."""
     taught = Taught(np.array([0, 2]), np.array([2.0, 2.4]))
