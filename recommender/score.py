@@ -24,7 +24,7 @@ from recommender.taste import (
     features,
     prior_of,
 )
-from recommender.works import Outcome, Wish
+from recommender.works import Wish
 
 TEARS_PARTS = frozenset(
     (
@@ -38,6 +38,8 @@ TEARS_PARTS = frozenset(
         "tonight",
     )
 )
+
+LIKING_PARTS = frozenset(("acclaim", "taste", "kinship"))
 
 STAR_WORTH = 0.6  # log-odds for an expected star: liking matters less than tears
 LADDER_COST = 0.5  # per squared notch away from the rung
@@ -88,7 +90,7 @@ class Scorer:
     rung: Rung
     meetings: Mapping[str, Meeting]
     seen: frozenset[str]
-    moved: tuple[tuple[Candidate, Outcome], ...]
+    moved: tuple[tuple[Candidate, float], ...]
     like: tuple[Candidate, ...]
     without: frozenset[str] = frozenset()
     _tears: Mapping[str, float] = field(init=False)
@@ -204,8 +206,8 @@ class Scorer:
         """Find the nearest of the works that moved this person; one match is enough."""
         best = max(
             (
-                (KINSHIP_WORTH * outcome / Outcome.SOBS * kinship(work, twin), twin.id)
-                for twin, outcome in self.moved
+                (KINSHIP_WORTH * worth * kinship(work, twin), twin.id)
+                for twin, worth in self.moved
                 if twin.id != work.id
             ),
             default=(0.0, ""),

@@ -18,6 +18,7 @@ LEAST_REASON = 0.04  # log-odds; smaller parts are not worth a sentence
 LEAST_LIKENESS = {"like": 0.4, "kinship": 0.1}  # a fifth alike is not yet "close to"
 MOST_REASONS = 3
 MOST_CAUSES = 2
+LOVED, LOVED_WORTH = 4.0, 0.5  # stars, and what they are worth beside tears
 MOST_MOVED = 60  # the strongest of them; one good match is all that kinship asks
 NO_REASON = frozenset(("person", "tonight", "deal"))  # the same for all, or mere chance
 
@@ -127,7 +128,7 @@ def prepare(
         meetings=childhood.meet(works, index, wish.born, wish.country, wish.own_eras)
         | told,
         seen=frozenset(past.last),
-        moved=_moved(known),
+        moved=kin_of(known),
         like=tuple(index.candidates(only=wish.like)) if wish.like else (),
     )
     return scorer, past
@@ -142,17 +143,27 @@ def explain(
     return Suggestion(rank, role, work, score, reasons, work.id in scorer.seen)
 
 
-def _moved(
+def kin_of(
     known: Sequence[tuple[Entry, Candidate]],
-) -> tuple[tuple[Candidate, Outcome], ...]:
-    """Return the works that moved this person most, with what they brought at best."""
-    best = {
-        work.id: (work, entry.outcome)
-        for entry, work in sorted(known, key=lambda pair: pair[0].outcome or 0)
-        if entry.outcome is not None and entry.outcome >= Outcome.MISTY
-    }
-    strongest = sorted(best.values(), key=lambda pair: (pair[1], pair[0].id))
-    return tuple(strongest)[-MOST_MOVED:]
+) -> tuple[tuple[Candidate, float], ...]:
+    """Return the works that moved this person or were loved, and how much, to 1.
+
+    A work counts for the best that it ever brought.
+    """
+    best: dict[str, tuple[float, Candidate]] = {}
+    for entry, work in known:
+        worth = _worth(entry)
+        if worth > best.get(work.id, (0.0, work))[0]:
+            best[work.id] = worth, work
+    strongest = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))
+    return tuple((work, worth) for worth, work in strongest[:MOST_MOVED])
+
+
+def _worth(entry: Entry) -> float:
+    """Return how much *entry* speaks for works like its own, from 0 to 1."""
+    outcome, stars = entry.outcome or Outcome.DRY, entry.stars or 0.0
+    moved = outcome / Outcome.SOBS if outcome >= Outcome.MISTY else 0.0
+    return max(moved, LOVED_WORTH if stars >= LOVED else 0.0)
 
 
 def _reasons(parts: Sequence[Part]) -> tuple[Reason, ...]:
