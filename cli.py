@@ -38,6 +38,7 @@ COMMANDS = {
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",
+    "evaluate": "evaluate:app",
     "doctor": "doctor:doctor",
 }
 

@@ -268,6 +268,7 @@ def _work(
         potency=int(row["potency"]),
         load=int(row["load"]),
         acclaim=int(row["acclaim"]),
+        esteem=int(row["esteem"]),
         aftertaste=row["aftertaste"],
         window=_list(row["window"]),
         line=row["line"],

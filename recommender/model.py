@@ -13,7 +13,7 @@ from typing import NamedTuple, Self, cast
 
 from recommender.works import Kind, Tag, Wave, Work
 
-INDEX_VERSION = "2"  # raised whenever the tables below change
+INDEX_VERSION = "3"  # raised whenever the tables below change
 
 SCHEMA = """
 CREATE TABLE meta (
@@ -33,6 +33,7 @@ CREATE TABLE works (            -- small rows: every suggestion reads them all
     potency INTEGER NOT NULL,
     load INTEGER NOT NULL,
     acclaim INTEGER NOT NULL,
+    esteem INTEGER NOT NULL,
     claims TEXT NOT NULL,       -- JSON: tag to strength
     vector TEXT NOT NULL,       -- JSON: tag to TF-IDF weight, of length 1
     replaced_by TEXT NOT NULL   -- '' unless retired
@@ -79,6 +80,7 @@ class Candidate(NamedTuple):
     potency: int
     load: int
     acclaim: int
+    esteem: int
     claims: Mapping[str, int]
     vector: str
 
@@ -121,7 +123,7 @@ class Index:
         """Return the works that are not retired, or just *only*, in order of id."""
         columns = (
             "id, kind, form, audience, minutes, year, country, language, potency, "
-            "load, acclaim, claims, vector"
+            "load, acclaim, esteem, claims, vector"
         )
         query = f"SELECT {columns} FROM works WHERE "
         if only is None:

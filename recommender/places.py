@@ -57,6 +57,11 @@ def journal_file() -> Path:
     return home_folder() / "journal.sqlite"
 
 
+def prior_file() -> Path:
+    """Return where a prior that was fitted on this machine is kept, if one was."""
+    return home_folder() / "prior.json"
+
+
 def index_file(digest: str) -> Path:
     """Return where the index of the tables with this *digest* is kept."""
     return cache_folder() / f"index-{digest[:12]}.sqlite"

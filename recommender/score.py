@@ -188,8 +188,8 @@ class Scorer:
             parts["routes"] = _weighed(work, self._routes)
         if self.moved:
             parts["kinship"] = self._kinship(work)
-        if self.taste.liking.names:
-            parts["taste"] = self._taste(work)
+        if taste := self._taste(work):
+            parts["taste"] = taste
 
     def _add_wished(self, parts: Addends, work: Candidate) -> None:
         wish = self.wish

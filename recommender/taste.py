@@ -11,8 +11,10 @@ import math
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from recommender.errors import BoostError
 from recommender.model import Candidate
 from recommender.works import Outcome
 
@@ -203,6 +205,23 @@ def sigmoid(x: float) -> float:
     if x < 0:
         return math.exp(max(x, -700.0)) / (1 + math.exp(max(x, -700.0)))
     return 1 / (1 + math.exp(-min(x, 700.0)))
+
+
+def read_priors(path: Path) -> Priors:
+    """Return the liking prior that was fitted and kept at *path*; else the stated one.
+
+    BoostError when the file is there and makes no sense.
+    """
+    try:
+        kept = json.loads(path.read_bytes())
+        return {name: Prior(float(m), float(s)) for name, (m, s) in kept.items()}
+    except FileNotFoundError:
+        return LIKING_PRIORS
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise BoostError(
+            f"The fitted prior {path} cannot be read. "
+            "`boost evaluate fit-prior --forget` goes back to the stated one."
+        ) from error
 
 
 def pack(taste: Taste) -> bytes:

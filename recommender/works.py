@@ -68,6 +68,7 @@ class Work(NamedTuple):
     potency: int
     load: int
     acclaim: int
+    esteem: int
     aftertaste: str
     window: tuple[str, ...]
     line: str

@@ -334,6 +334,7 @@ def test_a_package_without_works_is_refused(folder: Path) -> None:
     ("name", "column"),
     [
         ("works", "acclaim"),
+        ("works", "esteem"),
         ("claims", "strength"),
         ("tags", "phrase"),
         ("exposure", "to_year"),

@@ -43,14 +43,14 @@ from recommender.childhood import Era, meeting
 from recommender.model import Candidate
 eras = {name: Era("US", 1985, 2000, own=True) for name in ("a", "b", "c", "d")}
 claims = dict.fromkeys(eras, 3)
-facts = ("id", "film", "feature", "family", 90, 1994, "US", "en", 3, 1, 3)
+facts = ("id", "film", "feature", "family", 90, 1994, "US", "en", 3, 1, 3, 6)
 print(meeting(Candidate(*facts, claims, {}), (), eras, None).cause)
 """
 
 
 def film(audience: str = "children", year: int = 1994, claimed: int = 3) -> Candidate:
     """Return a film that claims the VHS years, unless by 0."""
-    facts = ("feature", audience, 90, year, "US", "en", 3, 1, 3)
+    facts = ("feature", audience, 90, year, "US", "en", 3, 1, 3, 6)
     claims = {"vhs-years": claimed} if claimed else {}
     return Candidate("some-film-1994", "film", *facts, claims, "{}")
 

@@ -24,7 +24,7 @@ def film(
     claims: Mapping[str, int] = CLAIMS,
 ) -> Candidate:
     """Return a light animated film, but for what is given."""
-    facts = ("animated-feature", audience, minutes, 1994, "US", "en", 3, load, 3)
+    facts = ("animated-feature", audience, minutes, 1994, "US", "en", 3, load, 3, 6)
     return Candidate(name, "film", *facts, claims, "{}")
 
 
@@ -41,6 +41,7 @@ BOOK = Candidate(
     3,
     1,
     3,
+    6,
     CLAIMS,
     "{}",
 )

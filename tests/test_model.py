@@ -74,7 +74,7 @@ def test_a_candidate_has_the_facts_of_its_work(index: Index, catalog: Catalog) -
     """What the scorer knows of a work is what the tables say of it."""
     facts = ("kind", "form", "audience", "minutes", "year", "language", "potency")
     for candidate, work in zip(index.candidates(), catalog.works, strict=True):
-        for fact in ("id", *facts, "load", "acclaim"):
+        for fact in ("id", *facts, "load", "acclaim", "esteem"):
             assert getattr(candidate, fact) == getattr(work, fact)
         assert candidate.country == work.countries[0]
         assert candidate.claims == dict(work.claims)

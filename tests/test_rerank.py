@@ -43,6 +43,7 @@ def work(
         potency=potency,
         load=load,
         acclaim=3,
+        esteem=6,
         claims=claims,
         vector=json.dumps({tag: strength / length for tag, strength in claims.items()}),
     )

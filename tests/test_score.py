@@ -108,7 +108,9 @@ def scorer(index: Index, tonight: Situation) -> Scorer:
         rung=Rung(tonight.rung),
         meetings=tonight.meetings,
         seen=frozenset(tonight.seen),
-        moved=tuple((works[e.work], e.outcome / 4) for e in tonight.evenings if e.outcome),
+        moved=tuple(
+            (works[e.work], e.outcome / 4) for e in tonight.evenings if e.outcome
+        ),
         like=tuple(works[name] for name in tonight.like),
     )
 

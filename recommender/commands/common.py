@@ -1,6 +1,7 @@
 """What several commands need: the shelf opened, the person read, tags checked."""
 
 import datetime
+import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
 from recommender.suggest import Suggestion
-from recommender.taste import Taste
+from recommender.taste import TEARS_PRIORS, Head, Priors, Taste
 from recommender.works import Tag, Wish
 
 OLDEST = 120  # years; nobody older asks
@@ -68,12 +69,12 @@ def reader(index: Index) -> Reader:
     path = places.journal_file()
     with suppress(OSError):
         if not path.exists():
-            return Reader(Profile(), [], taste.NEW)
+            return Reader(Profile(), [], _untaught())
     with journal.reading(path) as diary:
         profile, entries = diary.profile(), diary.entries()
         packed = diary.taste(_key(index)) if entries else None
     if not entries:
-        return Reader(profile, entries, taste.NEW)
+        return Reader(profile, entries, _untaught())
     if packed:
         with suppress(ValueError, KeyError):  # damaged: it can be learned again
             return Reader(profile, entries, taste.unpack(packed))
@@ -127,11 +128,22 @@ def learn_again() -> None:
 def _learn(entries: list[Entry], index: Index, profile: Profile) -> Taste:
     from recommender.workshop import learn  # heavy: only when something was written
 
-    return learn.learn(lessons.read(entries, index, profile))
+    return learn.learn(lessons.read(entries, index, profile), liking=liking_priors())
+
+
+def _untaught() -> Taste:
+    return Taste(Head(TEARS_PRIORS), Head(liking_priors()))
 
 
 def _key(index: Index) -> str:
-    return f"{taste.VERSION}:{index.digest}"
+    """Return what a taste depends on beside the journal: model, catalog and prior."""
+    prior = str(sorted(liking_priors().items()))
+    return f"{taste.VERSION}:{index.digest}:{zlib.crc32(prior.encode())}"
+
+
+def liking_priors() -> Priors:
+    """Return what is believed of liking before anything was rated."""
+    return taste.read_priors(places.prior_file())
 
 
 def agreed(question: str) -> bool:

@@ -107,7 +107,7 @@ def _write_work(
     db: sqlite3.Connection, place: int, work: Work, vector: dict[str, float]
 ) -> None:
     db.execute(
-        f"INSERT INTO works VALUES ({', '.join('?' * 15)})",
+        f"INSERT INTO works VALUES ({', '.join('?' * 16)})",
         (
             place,
             work.id,
@@ -121,6 +121,7 @@ def _write_work(
             work.potency,
             work.load,
             work.acclaim,
+            work.esteem,
             json.dumps(dict(work.claims)),
             json.dumps(vector),
             work.replaced_by,

@@ -1,6 +1,6 @@
 """Our own model of liking, sitting the same exams as its rivals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 

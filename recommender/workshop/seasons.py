@@ -8,18 +8,21 @@ person, the same company and closeness to tears, the same luck.
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from recommender import gate, suggest
+from recommender import gate, lessons, suggest
 from recommender.gate import Past
-from recommender.journal import Entry
+from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
+from recommender.taste import Taste
 from recommender.works import Outcome, Role, Wish
 from recommender.workshop import people
+from recommender.workshop.learn import learn
 from recommender.workshop.people import Circumstances, Person, Shelf
 
 EVENINGS = 30
@@ -118,7 +121,12 @@ def live_season(
     season: list[Evening] = []
     for number in range(evenings):
         tonight = _tonight(person, number, entries, today, random)
-        picks = choose(tuple(entries), wish, today)
+        told = replace(
+            wish,
+            company="others" if tonight.others else "alone",
+            near=tonight.closeness,
+        )
+        picks = choose(tuple(entries), told, today)
         lot = random.random()
         if not picks:
             break
@@ -140,7 +148,8 @@ def ours(index: Index) -> Choose:
     def choose(
         entries: Sequence[Entry], wish: Wish, day: datetime.date
     ) -> Sequence[Pick]:
-        found = suggest.suggest(wish, entries, index, day).suggestions
+        taste = _learn(entries, wish, index)
+        found = suggest.suggest(wish, entries, index, taste, day).suggestions
         return [
             Pick(s.role or "fitting", s.work, s.score.chance, s.score.low, s.score.high)
             for s in found
@@ -153,9 +162,7 @@ def our_themes(index: Index) -> Believe:
     """Name the themes that our model leans to most; clear where 80 % say so."""
 
     def believe(entries: Sequence[Entry], wish: Wish) -> Sequence[Belief]:
-        past = suggest.look_back(entries, index)
-        met = suggest.meet(wish, index, index.candidates())
-        head = suggest.prepare(wish, entries, index, met, past).taste.tears
+        head = _learn(entries, wish, index).tears
         nothing = head.priors["theme"].mean
         themes = [t.id for t in index.tags().values() if t.family == "theme"]
         weights = {theme: head.weight(f"theme:{theme}") for theme in themes}
@@ -166,6 +173,11 @@ def our_themes(index: Index) -> Believe:
         ]
 
     return believe
+
+
+def _learn(entries: Sequence[Entry], wish: Wish, index: Index) -> Taste:
+    profile = Profile(born=wish.born, country=wish.country)
+    return learn(lessons.read(entries, index, profile))
 
 
 def at_random(shelf: Shelf, random: Random) -> Choose:
@@ -277,6 +289,7 @@ def _live_evening(
         outcome=happened.outcome,
         stars=happened.stars,
         company="others" if here.others else "alone",
+        near=here.closeness,
         again=here.again,
         stopped=happened.stopped,
         too_much=happened.too_much,
@@ -319,7 +332,8 @@ def _in_order(shelf: Shelf, worth: Callable[[Candidate], float]) -> Choose:
         # The gate lets a work rest for longer than a season, so it comes once only.
         rest = {entry.work for entry in entries}
         first = datetime.date.fromisoformat(entries[0].day) if entries else day
-        left = [work for work in allowed(wish, first) if work.id not in rest]
+        asked = replace(wish, company=None, near=None)  # no limits: they only score
+        left = [work for work in allowed(asked, first) if work.id not in rest]
         left.sort(key=lambda work: (-worth(work), work.id))
         return [Pick(role, work) for role, work in zip(ROLES, left, strict=False)]
 

@@ -35,6 +35,7 @@ minutes = 86
 potency = 4
 load = 2
 acclaim = 4
+esteem = 6
 aftertaste = "bittersweet"
 window = ["late", "ending"]
 line = "A boy in Maine hides a metal giant that fell from the sky."

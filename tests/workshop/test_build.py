@@ -75,7 +75,7 @@ def test_every_candidate_has_its_facts(index: Index, catalog: Catalog) -> None:
     """What the scorer reads of a work stands in the right columns."""
     facts = (
         *("id", "kind", "form", "audience", "minutes", "year", "language"),
-        *("potency", "load", "acclaim"),
+        *("potency", "load", "acclaim", "esteem"),
     )
     for candidate, work in zip(index.candidates(), catalog.works, strict=True):
         assert [getattr(candidate, fact) for fact in facts] == [

@@ -1,0 +1,102 @@
+"""`boost evaluate`: how good the model is, measured beside its rivals.
+
+Everything here is heavy and loads when it is asked for.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recommender import lessons, places
+from recommender.commands import common
+from recommender.commands.options import Json
+from recommender.errors import WrongUsage
+from recommender.present import console, records
+
+app = typer.Typer(
+    help="Measure the model: on other people's ratings, on simulated people, on you.",
+    no_args_is_help=True,
+)
+Folder = Annotated[
+    Path, typer.Argument(help="A folder of ratings: MovieLens or goodbooks.")
+]
+Seed = Annotated[int, typer.Option(metavar="N", help="Another number, another draw.")]
+
+
+@app.command()
+def ratings(folder: Folder, seed: Seed = 0, as_json: Json = False) -> None:
+    """Rank what people liked, from their first ratings, beside honest rivals."""
+    from recommender.present import measures
+    from recommender.workshop.ours import OurModel
+    from recommender.workshop.protocol import OURS, measure
+    from recommender.workshop.ratings import read_ratings
+    from recommender.workshop.rivals import rivals
+
+    with common.shelf() as index:
+        rated = read_ratings(folder, index.works(), seed)
+        ours = OurModel(index, rated.shelf, common.liking_priors())
+        others = rivals(rated.shelf, index.tags().values(), seed)
+        result = measure(rated, {OURS: ours, **others}, seed=seed)
+    if as_json:
+        console.result(records.dump(measures.record(result)))
+    else:
+        console.say("\n".join(measures.lines(result)))
+
+
+@app.command()
+def mine(as_json: Json = False) -> None:
+    """Foretell each evening of your own journal from the others."""
+    from recommender.present import mine as told
+    from recommender.workshop.mine import foretell
+
+    with common.shelf() as index:
+        profile, entries, _ = common.reader(index)
+        result = foretell(lessons.read(entries, index, profile), common.liking_priors())
+    if as_json:
+        console.result(records.dump(told.record(result)))
+    else:
+        console.say("\n".join(told.lines(result)))
+
+
+@app.command("fit-prior")
+def fit_prior(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of ratings to learn from.")
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Go back to the stated prior.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Fit what is believed of liking to ratings of yours to use; it stays here."""
+    path = places.prior_file()
+    if forget:
+        path.unlink(missing_ok=True)
+        said: dict[str, object] = {"kept": None, "people": 0, "ratings": 0}
+    elif folder is None:
+        raise WrongUsage("Which ratings? Name a folder, or --forget what was fitted.")
+    else:
+        said = _fit(folder, path)
+    common.learn_again()
+    if as_json:
+        console.result(records.dump(said))
+    elif forget:
+        console.say("The stated prior holds again.")
+    else:
+        console.say(
+            f"Fitted to {said['ratings']} ratings by {said['people']} people, and kept "
+            f"in {path}. It is used from now on; --forget goes back."
+        )
+
+
+def _fit(folder: Path, path: Path) -> dict[str, object]:
+    """Fit the prior to the ratings in *folder* and keep it at *path*."""
+    from recommender.workshop import prior
+    from recommender.workshop.ratings import read_ratings
+
+    with common.shelf() as index:
+        rated = read_ratings(folder, index.works())
+        fitted = prior.fit_prior(prior.lessons_of(rated, index))
+    prior.save(fitted, path)
+    return {"kept": str(path), "people": rated.people, "ratings": rated.ratings}
