@@ -72,8 +72,8 @@ def _themes(result: Result) -> Iterator[str]:
         ),
     )
     yield ""
-    yield "Themes we are sure of that are nobody’s: share of the top three, and of those"
-    yield "we are sure of; and how far two halves of the exact learner disagree at most:"
+    yield "Themes we are sure of that are not theirs: share of the top three, and of"
+    yield "those we are sure of; and how far the exact learner’s halves differ at most:"
     yield from _table(
         ("outcomes", "of three", "of the sure", "halves"),
         (

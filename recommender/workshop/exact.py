@@ -20,10 +20,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.model import Candidate
 from recommender.works import Outcome
-from recommender.workshop import people
-from recommender.workshop.people import Circumstances, Normal, Shelf
+from recommender.workshop import memories, people
+from recommender.workshop.memories import NUMBERS, Memory, Numbers, Places
+from recommender.workshop.people import Normal, Shelf
 
 CHAINS = 4  # two halves of two, which must agree
 SWEEPS, SETTLING = 1500, 300  # the first ones are forgotten
@@ -31,31 +31,7 @@ REACH, FINE = 20.0, 1000  # the table of log likelihoods: up to here, cells per 
 NODES = 40  # of the Gauss-Hermite rule; more change nothing
 STEP = 1.2  # Metropolis steps, in spreads of the prior: one in two or three is taken
 
-Numbers = NDArray[np.float64]
-Places = NDArray[np.intp]
 LogDensity = Callable[[Numbers], Numbers]
-
-# Every hidden number that adds in proportion to something known of the evening. The
-# first is dryness, whose prior is a mixture.
-NUMBERS = (
-    Normal(-1.5, 1.0),
-    people.SLOPE,
-    people.ROUTE,
-    people.ROUTE,
-    people.CHILDHOOD,
-    people.AGAIN["warmth"],
-    people.AGAIN["loss"],
-    people.OTHERS,
-    people.CLOSENESS,
-)
-
-
-class Memory(NamedTuple):
-    """An evening as it is remembered."""
-
-    work: Candidate
-    met: Circumstances
-    outcome: Outcome
 
 
 class Posterior(NamedTuple):
@@ -88,32 +64,6 @@ def recognise(
     return Posterior(shelf.themes, by_chain.mean(1), unsettled)
 
 
-class _Choice(NamedTuple):
-    """A hidden choice: what each alternative would add, and where.
-
-    The last alternative is none, and adds nothing. `adds` holds it all; `night`,
-    `which` and `value` list what is not nought, padded with noughts.
-    """
-
-    adds: Numbers  # person, evening, alternative
-    night: Places  # person, entry
-    which: Places
-    value: Numbers
-
-    @classmethod
-    def of(cls, adds: Numbers) -> "_Choice":
-        """List where *adds* is not nought, and add the alternative none."""
-        filled = [np.nonzero(each) for each in adds]
-        most = max((len(night) for night, _ in filled), default=0)
-        night, which = np.zeros((2, len(adds), most), np.intp)
-        value = np.zeros((len(adds), most))
-        for person, (nights, alternatives) in enumerate(filled):
-            night[person, : len(nights)] = nights
-            which[person, : len(nights)] = alternatives
-            value[person, : len(nights)] = adds[person, nights, alternatives]
-        return cls(np.pad(adds, ((0, 0), (0, 0), (0, 1))), night, which, value)
-
-
 class _Chains:
     """The chains of all people; `_felt` is always the sum of what is held.
 
@@ -130,14 +80,15 @@ class _Chains:
         self._rng = rng
         self._who = np.repeat(np.arange(len(remembered)), CHAINS)
         self._all = np.arange(len(self._who))
-        self._outcomes = _outcomes(remembered)[self._who] * _CELLS
-        self._known = _known(remembered)[self._who]
-        self._choices = _choices(remembered, shelf)
+        tables = memories.read(remembered, shelf)
+        self._outcomes = tables.outcomes[self._who] * _CELLS
+        self._known = tables.known[self._who]
+        self._choices = tables.choices
         self._themes, self._pairs = len(shelf.themes), len(shelf.pairs)
         self._ways = _ways(self._themes, self._pairs)
         self._holds = _holds(shelf)
         self.shape = (len(self._who), self._themes)
-        self._start(_given(remembered)[self._who])
+        self._start(tables.given[self._who])
 
     def _start(self, given: Numbers) -> None:
         """Begin somewhere in the prior, with one own theme and no other choice."""
@@ -273,68 +224,6 @@ class _Chains:
         return np.where(taken, held + step, held)
 
 
-def _given(remembered: Sequence[Sequence[Memory]]) -> Numbers:
-    """Return what is known to add to each evening."""
-    given = np.zeros((len(remembered), _longest(remembered)))
-    for person, memories in enumerate(remembered):
-        for night, memory in enumerate(memories):
-            given[person, night] = people.SATED * memory.met.sated
-    return given
-
-
-def _known(remembered: Sequence[Sequence[Memory]]) -> Numbers:
-    """Return by how much each of NUMBERS counts on each evening."""
-    known = np.zeros((len(remembered), _longest(remembered), len(NUMBERS)))
-    for person, memories in enumerate(remembered):
-        for night, (work, met, _) in enumerate(memories):
-            warmth, loss = (work.claims.get(r, 0) / 3 for r in ("warmth", "loss"))
-            known[person, night] = (
-                1.0,
-                people.POTENCY[work.potency],
-                warmth,
-                loss,
-                met.childhood,
-                met.again * warmth,
-                met.again * loss,
-                met.others,
-                met.closeness - 1,
-            )
-    return known
-
-
-def _outcomes(remembered: Sequence[Sequence[Memory]]) -> Places:
-    """Return each evening's outcome; where there was none, what says nothing."""
-    outcomes = np.full((len(remembered), _longest(remembered)), len(Outcome))
-    for person, memories in enumerate(remembered):
-        outcomes[person, : len(memories)] = [memory.outcome for memory in memories]
-    return outcomes
-
-
-def _choices(
-    remembered: Sequence[Sequence[Memory]], shelf: Shelf
-) -> dict[str, _Choice]:
-    """Return what each theme, pair, maker and the loosening add to each evening."""
-    size = len(remembered), _longest(remembered)
-    theme = np.zeros((*size, len(shelf.themes)))
-    pair = np.zeros((*size, len(shelf.pairs)))
-    maker = np.zeros((*size, len(shelf.makers)))
-    evening = np.zeros((*size, 1))
-    made = [shelf.makers[name] for name in sorted(shelf.makers)]
-    for person, memories in enumerate(remembered):
-        for night, (work, met, _) in enumerate(memories):
-            clear = people.clear_claims(work)
-            theme[person, night] = [work.claims.get(t, 0) / 3 for t in shelf.themes]
-            pair[person, night] = [clear.issuperset(p) for p in shelf.pairs]
-            maker[person, night] = [work.id in works for works in made]
-            evening[person, night] = met.evening
-    adds = {"theme": theme, "pair": pair, "maker": maker, "evening": evening}
-    return {name: _Choice.of(added) for name, added in adds.items()}
-
-
-def _longest(remembered: Sequence[Sequence[Memory]]) -> int:
-    return max(map(len, remembered), default=0)
-
-
 def _ways(themes: int, pairs: int) -> Numbers:
     """Return minus the log of how many ways there are to draw so many themes.
 
@@ -382,7 +271,7 @@ def _dry(value: Numbers) -> Numbers:
 def _likely(outcomes: Places, felt: Numbers) -> Numbers:
     """Return the log likelihood of *outcomes*, given as the start of their table."""
     cells = ((felt.clip(-REACH, REACH) + REACH) * FINE + 0.5).astype(np.intp)
-    return _TABLE[outcomes + cells]
+    return np.take(_TABLE, outcomes + cells)
 
 
 def _table() -> Numbers:

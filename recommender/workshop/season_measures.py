@@ -3,8 +3,12 @@
 Every figure is a mean over people with a 95 % bootstrap interval over people.
 """
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -12,14 +16,25 @@ from numpy.typing import NDArray
 
 from recommender.gate import SAFE_LOAD
 from recommender.works import Outcome
-from recommender.workshop.exact import Posterior
-from recommender.workshop.seasons import TOLD, Evening, Life, Offer
+from recommender.workshop.choosers import TOLD
+from recommender.workshop.exact import Posterior, recognise
+from recommender.workshop.memories import Memory
+from recommender.workshop.people import Shelf
+from recommender.workshop.seasons import (
+    TOLD_AT,
+    Evening,
+    Life,
+    Offer,
+    simulate,
+    stocked,
+)
 
 RESAMPLES = 1000  # enough for the second digit of an interval
 BINS = 10
 FEW = 10  # evenings that count as first, and as last
 
 Numbers = NDArray[np.float64]
+Memories = list[list[Memory]]
 Statistic = Callable[[NDArray[np.intp]], float]  # of people, by place
 
 
@@ -108,6 +123,42 @@ class Result(NamedTuple):
     rules: tuple[Rule, ...]
 
 
+def evaluate(
+    index_file: Path,
+    today: datetime.date,
+    count: int,
+    seed: int,
+    workers: int = 2,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Result:
+    """Let *count* people live with every chooser from *today* on, and measure it.
+
+    *progress* hears how many are lived; the exact learner takes its time after that.
+    """
+    lives = simulate(index_file, today, count, seed, workers=workers, progress=progress)
+    shelf = index_file, today, seed
+    # The longest memories take longest, so they come first.
+    told = sorted(TOLD_AT, reverse=True)
+    jobs = [(shelf, remember(lives, stocked(*shelf), n)) for n in told]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        run = pool.map if workers > 1 else map
+        exact = dict(zip(told, run(_recognise, jobs), strict=True))
+    return measure(lives, exact, seed)
+
+
+def remember(lives: Sequence[Life], shelf: Shelf, outcomes: int) -> Memories:
+    """Return the first *outcomes* of each season with us, as they are remembered."""
+    works = {work.id: work for work in shelf.works}
+    return [
+        [
+            Memory(works[e.entry.work], e.met, e.entry.outcome)
+            for e in life.seasons["ours"][:outcomes]
+            if e.entry.outcome is not None
+        ]
+        for life in lives
+    ]
+
+
 def measure(lives: Sequence[Life], exact: Mapping[int, Posterior], seed: int) -> Result:
     """Measure *lives* whose own themes the *exact* learner saw after so many evenings.
 
@@ -169,6 +220,11 @@ def rules(seasons: Sequence[Sequence[Evening]]) -> Iterator[Rule]:
     yield Rule("after too much, it is lighter or milder", *_count(much))
     yield Rule("no pick is heavier than the ceiling", *_count(light))
     yield Rule("no pick was met this season", *_count(new))
+
+
+def _recognise(job: tuple[tuple[Path, datetime.date, int], Memories]) -> Posterior:
+    shelf, remembered = job
+    return recognise(remembered, stocked(*shelf), np.random.default_rng(shelf[-1]))
 
 
 def _chooser(lives: Sequence[Life], name: str, rng: np.random.Generator) -> Chooser:
