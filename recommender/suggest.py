@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, lessons, rerank
@@ -60,10 +61,16 @@ def suggest(
     index: Index,
     taste: Taste,
     today: datetime.date,
+    without: frozenset[str] = frozenset(),
 ) -> Answer:
-    """Choose works for *wish*, unlike one another, each with its reasons."""
+    """Choose works for *wish*, unlike one another, each with its reasons.
+
+    Parts of the score named in *without* are left out, to see what they are worth.
+    """
     works = index.candidates()
     scorer, past = prepare(wish, entries, index, taste, works)
+    if without:
+        scorer = replace(scorer, without=without)
     allowed, limits = allow(works, wish, past, scorer.meetings, today)
     scored = [(work, scorer.total(work)) for work in allowed]
     if wish.count is None:

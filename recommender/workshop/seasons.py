@@ -15,34 +15,26 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from recommender import gate, lessons, suggest
-from recommender.gate import Past
-from recommender.journal import Entry, Profile
-from recommender.model import Candidate, Index
-from recommender.taste import Taste
+from recommender.journal import Entry
+from recommender.model import Index
 from recommender.works import Outcome, Role, Wish
 from recommender.workshop import people
-from recommender.workshop.learn import learn
+from recommender.workshop.choosers import (
+    CHOOSERS,
+    Belief,
+    Choose,
+    Pick,
+    choose_like,
+    met,
+    our_themes,
+)
 from recommender.workshop.people import Circumstances, Person, Shelf
 
 EVENINGS = 30
 GAP = (1, 5)  # days between two evenings; judgment
 # Most take what fits, some something milder or bolder; judgment.
 TAKES: Mapping[Role, float] = {"fitting": 0.5, "gentle": 0.3, "stretch": 0.2}
-ROLES: tuple[Role, ...] = ("fitting", "gentle", "stretch")  # of picks, the best first
 TOLD_AT = (8, 15, 30)  # outcomes after which a learner says which themes it sees
-TOLD = 3  # themes it may name
-EIGHTY = 1.2816  # standard normal: 80 % lie within
-
-
-class Pick(NamedTuple):
-    """A work on offer, with its chance of misty or more where the chooser says one."""
-
-    role: Role
-    work: Candidate
-    chance: float | None = None
-    low: float | None = None
-    high: float | None = None
 
 
 class Offer(NamedTuple):
@@ -67,13 +59,6 @@ class Evening(NamedTuple):
     entry: Entry
 
 
-class Belief(NamedTuple):
-    """A theme that a learner names; `clear` when it is sure of more than nothing."""
-
-    theme: str
-    clear: bool
-
-
 class Life(NamedTuple):
     """A person, their season with each chooser, and what was believed of them."""
 
@@ -82,8 +67,14 @@ class Life(NamedTuple):
     beliefs: Mapping[int, tuple[Belief, ...]]
 
 
-Choose = Callable[[Sequence[Entry], Wish, datetime.date], Sequence[Pick]]
-Believe = Callable[[Sequence[Entry], Wish], Sequence[Belief]]
+class Job(NamedTuple):
+    """One person's seasons to be lived: on what, from when, with whom."""
+
+    index_file: Path
+    today: datetime.date
+    seed: int
+    choosers: tuple[str, ...]
+    number: int
 
 
 def simulate(
@@ -91,7 +82,7 @@ def simulate(
     today: datetime.date,
     count: int,
     seed: int,
-    choosers: Sequence[str] = ("ours", "oracle", "random", "potency"),
+    choosers: Sequence[str] = CHOOSERS,
     workers: int = 2,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[Life]:
@@ -99,13 +90,43 @@ def simulate(
 
     The same seed gives the same lives. *progress* hears how many are lived.
     """
-    jobs = [(index_file, today, seed, tuple(choosers), n) for n in range(count)]
+    names = tuple(choosers)
+    jobs = [Job(index_file, today, seed, names, n) for n in range(count)]
     lives: list[Life] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for life in pool.map(_life, *zip(*jobs, strict=True)):
+        run = pool.map if workers > 1 else map
+        for life in run(live_life, jobs):
             lives.append(life)
             progress(len(lives))
     return lives
+
+
+def live_life(job: Job) -> Life:
+    """Live all seasons of one person; every draw comes from the seed and number."""
+    shelf, name = (
+        stocked(job.index_file, job.today, job.seed),
+        f"{job.seed}:{job.number}",
+    )
+    person = people.draw_person(Random(f"{name}:person"), shelf)
+    seasons = {
+        chooser: live_season(
+            person,
+            choose_like(chooser, shelf, person, Random(f"{name}:{chooser}")),
+            Random(f"{name}:season"),
+            job.today,
+        )
+        for chooser in job.choosers
+    }
+    believe = our_themes(shelf.index)
+    entries = [evening.entry for evening in seasons.get("ours", ())]
+    told = {n: tuple(believe(entries[:n], wish_of(person))) for n in TOLD_AT}
+    return Life(person, seasons, told)
+
+
+@cache
+def stocked(index_file: Path, today: datetime.date, seed: int) -> Shelf:
+    """Return the shelf that everybody of a run meets."""
+    return people.stock(Index.at(index_file), today, Random(f"{seed}:shelf"))
 
 
 def live_season(
@@ -140,117 +161,6 @@ def live_season(
 def wish_of(person: Person) -> Wish:
     """Return the wish that *person* comes with: nothing but where and when born."""
     return Wish(born=person.born, country=person.country)
-
-
-def ours(index: Index) -> Choose:
-    """Choose as `boost suggest` does."""
-
-    def choose(
-        entries: Sequence[Entry], wish: Wish, day: datetime.date
-    ) -> Sequence[Pick]:
-        taste = _learn(entries, wish, index)
-        found = suggest.suggest(wish, entries, index, taste, day).suggestions
-        return [
-            Pick(s.role or "fitting", s.work, s.score.chance, s.score.low, s.score.high)
-            for s in found
-        ]
-
-    return choose
-
-
-def our_themes(index: Index) -> Believe:
-    """Name the themes that our model leans to most; clear where 80 % say so."""
-
-    def believe(entries: Sequence[Entry], wish: Wish) -> Sequence[Belief]:
-        head = _learn(entries, wish, index).tears
-        nothing = head.priors["theme"].mean
-        themes = [t.id for t in index.tags().values() if t.family == "theme"]
-        weights = {theme: head.weight(f"theme:{theme}") for theme in themes}
-        ranked = sorted(themes, key=lambda theme: (-weights[theme].mean, theme))
-        return [
-            Belief(t, weights[t].mean - EIGHTY * weights[t].variance ** 0.5 > nothing)
-            for t in ranked[:TOLD]
-        ]
-
-    return believe
-
-
-def _learn(entries: Sequence[Entry], wish: Wish, index: Index) -> Taste:
-    profile = Profile(born=wish.born, country=wish.country)
-    return learn(lessons.read(entries, index, profile))
-
-
-def at_random(shelf: Shelf, random: Random) -> Choose:
-    """Choose any of the works that pass the gate."""
-    return _in_order(shelf, lambda work: random.random())
-
-
-def by_potency(shelf: Shelf, random: Random) -> Choose:
-    """Choose the most potent works, among equals any."""
-    lots = {work.id: random.random() for work in shelf.works}
-    return _in_order(shelf, lambda work: work.potency + lots[work.id])
-
-
-def oracle(shelf: Shelf, person: Person) -> Choose:
-    """Choose what is likeliest to move *person*, knowing every hidden value.
-
-    An evening shifts all works alike, so their order is the same on every evening.
-    """
-    moves = {
-        work.id: people.log_odds(person, work, met(person, work, Circumstances()))
-        for work in shelf.works
-    }
-    return _in_order(shelf, lambda work: moves[work.id])
-
-
-def met(person: Person, work: Candidate, tonight: Circumstances) -> Circumstances:
-    """Return how *person* meets *work* in tonight's circumstances."""
-    return tonight._replace(
-        childhood=person.fits.get(work.id, 0.0), again=work.id in person.met
-    )
-
-
-def _chooser(name: str, shelf: Shelf, person: Person, random: Random) -> Choose:
-    match name:
-        case "ours":
-            return ours(shelf.index)
-        case "oracle":
-            return oracle(shelf, person)
-        case "random":
-            return at_random(shelf, random)
-        case "potency":
-            return by_potency(shelf, random)
-    raise ValueError(f"nobody chooses like {name}")
-
-
-def _life(
-    index_file: Path,
-    today: datetime.date,
-    seed: int,
-    choosers: tuple[str, ...],
-    number: int,
-) -> Life:
-    """Live all seasons of one person; every draw comes from *seed* and *number*."""
-    shelf = _shelf(index_file, today, seed)
-    person = people.draw_person(Random(f"{seed}:{number}:person"), shelf)
-    seasons = {
-        name: live_season(
-            person,
-            _chooser(name, shelf, person, Random(f"{seed}:{number}:{name}")),
-            Random(f"{seed}:{number}:season"),
-            today,
-        )
-        for name in choosers
-    }
-    believe = our_themes(shelf.index)
-    entries = [evening.entry for evening in seasons.get("ours", ())]
-    told = {n: tuple(believe(entries[:n], wish_of(person))) for n in TOLD_AT}
-    return Life(person, seasons, told)
-
-
-@cache
-def _shelf(index_file: Path, today: datetime.date, seed: int) -> Shelf:
-    return people.stock(Index.at(index_file), today, Random(f"{seed}:shelf"))
 
 
 def _tonight(
@@ -312,29 +222,3 @@ def _taken(roles: Sequence[Role], lot: float) -> int:
         if lot < 0:
             return place
     return len(shares) - 1
-
-
-def _in_order(shelf: Shelf, worth: Callable[[Candidate], float]) -> Choose:
-    """Choose the three worthiest works that pass the gate and were not met yet."""
-
-    @cache
-    def allowed(wish: Wish, day: datetime.date) -> list[Candidate]:
-        nothing = Past({}, frozenset())
-        return [
-            work
-            for work in shelf.works
-            if not any(gate.obstacles(work, wish, nothing, (), day))
-        ]
-
-    def choose(
-        entries: Sequence[Entry], wish: Wish, day: datetime.date
-    ) -> Sequence[Pick]:
-        # The gate lets a work rest for longer than a season, so it comes once only.
-        rest = {entry.work for entry in entries}
-        first = datetime.date.fromisoformat(entries[0].day) if entries else day
-        asked = replace(wish, company=None, near=None)  # no limits: they only score
-        left = [work for work in allowed(asked, first) if work.id not in rest]
-        left.sort(key=lambda work: (-worth(work), work.id))
-        return [Pick(role, work) for role, work in zip(ROLES, left, strict=False)]
-
-    return choose
