@@ -40,6 +40,7 @@ TEARS_PARTS = frozenset(
 )
 
 LIKING_PARTS = frozenset(("acclaim", "taste", "kinship"))
+PARTS = TEARS_PARTS | LIKING_PARTS | {"ladder", "wish", "like", "deal"}
 
 STAR_WORTH = 0.6  # log-odds for an expected star: liking matters less than tears
 LADDER_COST = 0.5  # per squared notch away from the rung

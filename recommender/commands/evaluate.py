@@ -3,6 +3,7 @@
 Everything here is heavy and loads when it is asked for.
 """
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from recommender.commands import common
 from recommender.commands.options import Json
 from recommender.errors import WrongUsage
 from recommender.present import console, records
+
+PEOPLE, MOST_PEOPLE = 60, 2_000
 
 app = typer.Typer(
     help="Measure the model: on other people's ratings, on simulated people, on you.",
@@ -42,6 +45,44 @@ def ratings(folder: Folder, seed: Seed = 0, as_json: Json = False) -> None:
         console.result(records.dump(measures.record(result)))
     else:
         console.say("\n".join(measures.lines(result)))
+
+
+@app.command()
+def simulated(
+    people: Annotated[
+        int, typer.Option(metavar="N", min=2, max=MOST_PEOPLE, help="How many.")
+    ] = PEOPLE,
+    seed: Seed = 1,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Also: what each part is worth. Slow.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Let simulated people live thirty evenings with the model, and measure that."""
+    from recommender.present import seasons as told
+    from recommender.workshop import ablation, season_measures
+    from recommender.workshop.build import build_index
+
+    today = common.today()
+    with tempfile.TemporaryDirectory() as scratch:
+        index_file = Path(scratch) / "index.sqlite"
+        build_index(places.catalog_folder(), index_file, today)
+        with console.progress("Living seasons", people) as done:
+            result = season_measures.evaluate(
+                index_file, today, people, seed, progress=done
+            )
+        worths = []
+        if parts:
+            with console.progress("Leaving out parts", people) as done:
+                worths = ablation.ablate(index_file, today, people, seed, progress=done)
+    if as_json:
+        record = told.record(result)
+        record |= {"parts": told.worth_record(worths)} if parts else {}
+        console.result(records.dump(record))
+        return
+    console.say("\n".join(told.lines(result)))
+    if parts:
+        console.say("\n".join(told.worth_lines(worths, people)))
 
 
 @app.command()

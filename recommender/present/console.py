@@ -2,6 +2,8 @@
 
 import sys
 import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import typer
 
@@ -41,6 +43,23 @@ def folded(text: str) -> str:
         )
         for line in text.splitlines()
     )
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show how far *what* has come, of *total*; on a terminal only.
+
+    Yields what hears how many are done.
+    """
+    if not on_terminal():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def on_terminal() -> bool:

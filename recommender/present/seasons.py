@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from recommender.workshop.ablation import Worth
 from recommender.workshop.season_measures import Bin, Calibration, Estimate, Result
 
 VERSION = 1
@@ -26,6 +27,31 @@ def lines(result: Result) -> Iterator[str]:
     yield from _themes(result)
     yield from _reliability(result.calibration)
     yield from _rules(result)
+
+
+def worth_lines(worths: Sequence[Worth], people: int) -> Iterator[str]:
+    """Say what leaving out each part of the score changed."""
+    yield ""
+    yield f"What leaving out a part changes, for {people} people, in hundredths of a"
+    yield "chance (taken, fitting), in stars, and in hundredths of a share (too much):"
+    yield from _table(
+        ("", "taken", "fitting", "stars", "too much"),
+        (
+            (
+                worth.part,
+                _hundredths(worth.chance),
+                _hundredths(worth.fitting),
+                _said(worth.stars),
+                _hundredths(worth.too_much),
+            )
+            for worth in worths
+        ),
+    )
+
+
+def worth_record(worths: Sequence[Worth]) -> object:
+    """Return *worths* as `--json` gives them."""
+    return _plain(tuple(worths))
 
 
 def record(result: Result) -> dict[str, object]:
@@ -124,6 +150,11 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     for row in table:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         yield f"  {'  '.join(cells)}".rstrip()
+
+
+def _hundredths(figure: Estimate) -> str:
+    value, low, high = (f"{100 * part:+.1f}" for part in figure)
+    return f"{value} ({low} to {high})"
 
 
 def _said(figure: Estimate, digits: int = 2) -> str:

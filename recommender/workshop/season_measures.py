@@ -236,16 +236,16 @@ def _chooser(lives: Sequence[Life], name: str, rng: np.random.Generator) -> Choo
             _hope(there[part]) - _hope(here[part])
             for here, there in zip(seasons, best, strict=True)
         ]
-        return _mean(each, rng)
+        return mean_of(each, rng)
 
     return Chooser(
         name=name,
-        chance=_mean([_hope(s) / len(s) for s in seasons], rng),
+        chance=mean_of([_hope(s) / len(s) for s in seasons], rng),
         lost=lost(slice(None)),
         lost_first=lost(slice(None, FEW)),
         lost_last=lost(slice(-FEW, None)),
-        misty=_mean([sum(map(_misty, s)) / len(s) for s in seasons], rng),
-        too_much=_mean(
+        misty=mean_of([sum(map(_misty, s)) / len(s) for s in seasons], rng),
+        too_much=mean_of(
             [sum(e.entry.too_much for e in s) / len(s) for s in seasons], rng
         ),
     )
@@ -265,10 +265,10 @@ def _recovery(
         false.append(sum(b.clear and b.theme not in true for b in told))
     return Recovery(
         outcomes,
-        _mean(ours, rng),
-        _mean(theirs, rng),
+        mean_of(ours, rng),
+        mean_of(theirs, rng),
         _ratio(ours, theirs, rng),
-        _mean([count / TOLD for count in false], rng),
+        mean_of([count / TOLD for count in false], rng),
         _ratio(false, clear, rng),
         exact.unsettled,
     )
@@ -343,7 +343,8 @@ def _together(each: Sequence[Numbers], who: NDArray[np.intp]) -> Numbers:
     return np.concatenate([each[place] for place in who])
 
 
-def _mean(each: Sequence[float], rng: np.random.Generator) -> Estimate:
+def mean_of(each: Sequence[float], rng: np.random.Generator) -> Estimate:
+    """Return the mean of *each* person's figure, with its interval."""
     values = np.array(each, float)
     return _estimate(len(values), lambda who: float(values[who].mean()), rng)
 
