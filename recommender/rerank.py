@@ -61,7 +61,7 @@ def likeness(one: Candidate, other: Candidate) -> float:
 
 def kinship(one: Candidate, other: Candidate) -> float:
     """Return the cosine of two works' claims, from 0 to 1."""
-    few, many = sorted((_decoded(one.vector), _decoded(other.vector)), key=len)
+    few, many = sorted((vector_of(one), vector_of(other)), key=len)
     return min(1.0, sum(w * many[tag] for tag, w in few.items() if tag in many))
 
 
@@ -69,6 +69,11 @@ def kinship(one: Candidate, other: Candidate) -> float:
 def _decoded(vector: str) -> dict[str, float]:
     weights: dict[str, float] = json.loads(vector)
     return weights
+
+
+def vector_of(work: Candidate) -> dict[str, float]:
+    """Return the TF-IDF vector of *work*, tag to weight."""
+    return _decoded(work.vector)
 
 
 def _nearest(work: Candidate, picked: Iterable[Candidate]) -> float:

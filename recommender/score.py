@@ -6,14 +6,15 @@ in is left out.
 """
 
 import hashlib
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from recommender.childhood import Meeting
 from recommender.ladder import Rung
 from recommender.model import Candidate
-from recommender.rerank import kinship
+from recommender.rerank import kinship, vector_of
 from recommender.taste import (
     MIDDLE,
     NEAR,
@@ -43,6 +44,9 @@ LIKING_PARTS = frozenset(("acclaim", "taste", "kinship"))
 PARTS = TEARS_PARTS | LIKING_PARTS | {"ladder", "wish", "like", "deal"}
 
 STAR_WORTH = 0.6  # log-odds for an expected star: liking matters less than tears
+YEARS_WORTH = 0.4  # stars for a work of the very years that one loves
+YEARS = 8.0  # apart, and a work is a third as near
+FEW_LOVED = 3  # works are not yet a habit
 LADDER_COST = 0.5  # per squared notch away from the rung
 KINSHIP_WORTH = 0.8  # for the twin of a work that brought sobs
 LIKE_WORTH = 2.0  # for the twin of a work that was named tonight
@@ -99,6 +103,8 @@ class Scorer:
     _themes: Mapping[str, float] = field(init=False)
     _routes: Mapping[str, float] = field(init=False)
     _liked: Mapping[str, float] = field(init=False)
+    _years: Mapping[int, float] = field(init=False)
+    _kin: "_Kin" = field(init=False)
 
     def __post_init__(self) -> None:
         """Look every weight up once, a tag's for one point of strength."""
@@ -112,6 +118,8 @@ class Scorer:
             ("_themes", self._tag_weights(tears, "theme")),
             ("_routes", self._tag_weights(tears, "route")),
             ("_liked", liked),
+            ("_years", _Years(work.year for work, _ in self.moved)),
+            ("_kin", _Kin(self.moved)),
         ):
             object.__setattr__(self, name, weights)
 
@@ -153,7 +161,9 @@ class Scorer:
             },
             "themes": _weighed(work, self._themes),
             "acclaim": {
-                "acclaim": STAR_WORTH * self._liking["acclaim"] * (work.acclaim - 3)
+                "acclaim": STAR_WORTH * self._liking["acclaim"] * (work.acclaim - 3),
+                "esteem": STAR_WORTH * self._liking["esteem"] * (work.esteem - 6),
+                "load": STAR_WORTH * self._liking["load"] * (work.load - 2),
             },
             "ladder": {"ladder": -LADDER_COST * self.rung.away(work.potency) ** 2},
         }
@@ -188,7 +198,7 @@ class Scorer:
         if self._routes:
             parts["routes"] = _weighed(work, self._routes)
         if self.moved:
-            parts["kinship"] = self._kinship(work)
+            parts["kinship"] = self._kin.nearest(work)
         if taste := self._taste(work):
             parts["taste"] = taste
 
@@ -203,28 +213,14 @@ class Scorer:
         if wish.seed:
             parts["deal"] = {"deal": self._deal(work)}
 
-    def _kinship(self, work: Candidate) -> dict[str, float]:
-        """Find the nearest of the works that moved this person; one match is enough."""
-        best = max(
-            (
-                (KINSHIP_WORTH * worth * kinship(work, twin), twin.id)
-                for twin, worth in self.moved
-                if twin.id != work.id
-            ),
-            default=(0.0, ""),
-        )
-        return {best[1]: best[0]} if best[0] > 0 else {}
-
     def _taste(self, work: Candidate) -> dict[str, float]:
         """Return what stars have said of the tags, the form, country and decade."""
-        names = (
-            f"form:{work.form}",
-            f"country:{work.country}",
-            f"decade:{work.year // 10 * 10}",
-        )
+        decade = f"decade:{work.year // 10 * 10}"
         stars = _weighed(work, self._liked)
-        stars |= {name: self._liking[name] for name in names if self._liking[name]}
-        return {name: STAR_WORTH * value for name, value in stars.items()}
+        for name in (f"form:{work.form}", f"country:{work.country}", decade):
+            stars[name] = self._liking[name]
+        stars[decade] += YEARS_WORTH * self._years[work.year]
+        return {name: STAR_WORTH * value for name, value in stars.items() if value}
 
     def _wish(self, work: Candidate) -> dict[str, float]:
         wish, claims = self.wish, work.claims
@@ -264,6 +260,41 @@ class _Means(dict[str, float]):
     def __missing__(self, feature: str) -> float:
         self[feature] = prior_of(feature, self._priors).mean
         return self[feature]
+
+
+class _Kin:
+    """The works that moved this person, listed by tag to be compared quickly."""
+
+    def __init__(self, moved: Sequence[tuple[Candidate, float]]) -> None:
+        self._ids = [work.id for work, _ in moved]
+        self._by_tag: dict[str, list[tuple[int, float]]] = {}
+        for place, (work, worth) in enumerate(moved):
+            for tag, weight in vector_of(work).items():
+                self._by_tag.setdefault(tag, []).append((place, worth * weight))
+
+    def nearest(self, work: Candidate) -> dict[str, float]:
+        """Find the nearest of them, and what it adds; one good match is enough."""
+        near = [0.0] * len(self._ids)
+        for tag, weight in vector_of(work).items():
+            for place, shared in self._by_tag.get(tag, ()):
+                near[place] += weight * shared
+        others = ((v, twin) for v, twin in zip(near, self._ids, strict=True) if v)
+        best, twin = max(
+            (pair for pair in others if pair[1] != work.id), default=(0.0, "")
+        )
+        return {twin: KINSHIP_WORTH * best} if twin else {}
+
+
+class _Years(dict[int, float]):
+    """How near each year is to those of works that were loved, from 0 to 1."""
+
+    def __init__(self, loved: Iterable[int]) -> None:
+        self._loved = tuple(loved)
+
+    def __missing__(self, year: int) -> float:
+        near = sum(math.exp(-abs(year - loved) / YEARS) for loved in self._loved)
+        self[year] = near / (len(self._loved) + FEW_LOVED)
+        return self[year]
 
 
 def _weighed(work: Candidate, weights: Mapping[str, float]) -> dict[str, float]:

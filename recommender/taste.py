@@ -57,7 +57,9 @@ TEARS_PRIORS: Priors = {
 LIKING_PRIORS: Priors = {
     "person": Prior(3.5, 0.5),
     "child": Prior(3.8, 0.5),  # what one loved as a child one loved more
-    "acclaim": Prior(0.2, 0.1),  # stars for each notch above 3
+    "acclaim": Prior(0.1, 0.1),  # stars for each notch above 3
+    "esteem": Prior(0.12, 0.06),  # for each notch above 6, of nine
+    "load": Prior(0.06, 0.06),  # whoever chooses a heavy work values it more
     "theme": Prior(0.0, 0.3),
     "route": Prior(0.0, 0.3),
     "genre": Prior(0.0, 0.4),
@@ -172,6 +174,8 @@ def features(
         "person": 1.0,
         "potency": POTENCY[work.potency] - MIDDLE,
         "acclaim": float(work.acclaim - 3),
+        "esteem": float(work.esteem - 6),
+        "load": float(work.load - 2),
         f"form:{work.form}": 1.0,
         f"country:{work.country}": 1.0,
         f"decade:{work.year // 10 * 10}": 1.0,

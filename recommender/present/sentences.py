@@ -72,6 +72,11 @@ OUTCOMES = {
     3: "tears",
     4: "sobs",
 }
+ACCLAIM = {
+    "acclaim": "It is widely loved.",
+    "esteem": "It is held in high esteem.",
+    "load": "Those who choose a heavy work tend to value it.",
+}
 RELAX = {
     "kind": "leave out --film or --book",
     "formats": "widen the formats with `boost profile set --format`",
@@ -202,7 +207,7 @@ def _plain_reason(part: str, cause: str, tags: Mapping[str, Tag]) -> str:
         case "potency", _:
             return f"{POTENCY[int(cause)].capitalize()}."
         case "acclaim", _:
-            return "It is widely loved."
+            return ACCLAIM[cause]
         case "form", _:
             return f"This form has opened you before: {FORMS[cause]}."
         case "wish", "language":
