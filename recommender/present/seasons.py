@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from recommender.workshop.ablation import Worth
+from recommender.workshop.climbs import SHOWN, Climb
 from recommender.workshop.season_measures import Bin, Calibration, Estimate, Result
 
 VERSION = 1
@@ -26,6 +27,7 @@ def lines(result: Result) -> Iterator[str]:
     yield from _losses(result)
     yield from _themes(result)
     yield from _reliability(result.calibration)
+    yield from _climbs(result.climbs)
     yield from _rules(result)
 
 
@@ -134,6 +136,26 @@ def _bar(evenings: Bin) -> str:
     drawn[mark] = "|"
     figures = (evenings.said, evenings.truth, evenings.misty)
     return f"  {'  '.join(f'{figure:.2f}' for figure in figures)}  {''.join(drawn)}"
+
+
+def _climbs(climbs: Sequence[Climb]) -> Iterator[str]:
+    yield ""
+    yield "Where the ladder stood before an evening, potency / load on average, and how"
+    yield "often in a season it changed from rising to falling or back:"
+    yield from _table(
+        ("", *(f"{evening}." for evening in SHOWN), "turns"),
+        (
+            (
+                f"{climb.crier}, {climb.people}",
+                *(
+                    f"{potency:.1f}/{load:.1f}"
+                    for potency, load in zip(climb.potency, climb.load, strict=True)
+                ),
+                f"{climb.turns:.1f}",
+            )
+            for climb in climbs
+        ),
+    )
 
 
 def _rules(result: Result) -> Iterator[str]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from recommender.gate import SAFE_LOAD
 from recommender.works import Outcome
 from recommender.workshop.choosers import TOLD
+from recommender.workshop.climbs import Climb, climbs
 from recommender.workshop.exact import Posterior, recognise
 from recommender.workshop.memories import Memory
 from recommender.workshop.people import Shelf
@@ -120,6 +121,7 @@ class Result(NamedTuple):
     choosers: tuple[Chooser, ...]
     recoveries: tuple[Recovery, ...]
     calibration: Calibration
+    climbs: tuple[Climb, ...]
     rules: tuple[Rule, ...]
 
 
@@ -175,6 +177,7 @@ def measure(lives: Sequence[Life], exact: Mapping[int, Posterior], seed: int) ->
             for outcomes in sorted(exact)
         ),
         calibration=calibrate([life.seasons["ours"] for life in lives], rng),
+        climbs=tuple(climbs(lives)),
         rules=tuple(rules([life.seasons["ours"] for life in lives])),
     )
 
