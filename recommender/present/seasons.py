@@ -53,7 +53,10 @@ def _losses(result: Result) -> Iterator[str]:
     yield from _table(
         ("", "all evenings", "first ten", "last ten"),
         (
-            (CHOOSERS[c.name], _said(c.lost), _said(c.lost_first), _said(c.lost_last))
+            (
+                CHOOSERS[c.name],
+                *(_said(part, 1) for part in (c.lost, c.lost_first, c.lost_last)),
+            )
             for c in result.choosers
             if c.name != "oracle"
         ),
@@ -104,10 +107,10 @@ def _reliability(found: Calibration) -> Iterator[str]:
 
 def _bar(evenings: Bin) -> str:
     length, mark = round(BAR * evenings.truth), round(BAR * evenings.said)
-    drawn = list(("▇" * length).ljust(max(length, mark + 1)))
-    drawn[mark] = "|"
+    bar = ("▇" * length).ljust(mark)
+    drawn = f"{bar[:mark]}|{bar[mark:]}"
     figures = (evenings.said, evenings.truth, evenings.misty)
-    return f"  {'  '.join(f'{figure:.2f}' for figure in figures)}  {''.join(drawn)}"
+    return f"  {'  '.join(f'{figure:.2f}' for figure in figures)}  {drawn}"
 
 
 def _rules(result: Result) -> Iterator[str]:

@@ -73,6 +73,7 @@ class Job(NamedTuple):
     today: datetime.date
     seed: int
     choosers: tuple[str, ...]
+    evenings: int
     number: int
 
 
@@ -82,6 +83,7 @@ def simulate(
     count: int,
     seed: int,
     choosers: Sequence[str] = CHOOSERS,
+    evenings: int = EVENINGS,
     workers: int = 2,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[Life]:
@@ -90,7 +92,7 @@ def simulate(
     The same seed gives the same lives. *progress* hears how many are lived.
     """
     names = tuple(choosers)
-    jobs = [Job(index_file, today, seed, names, n) for n in range(count)]
+    jobs = [Job(index_file, today, seed, names, evenings, n) for n in range(count)]
     lives: list[Life] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         run = pool.map if workers > 1 else map
@@ -113,6 +115,7 @@ def live_life(job: Job) -> Life:
             choose_like(chooser, shelf, person, Random(f"{name}:{chooser}")),
             Random(f"{name}:season"),
             job.today,
+            job.evenings,
         )
         for chooser in job.choosers
     }
