@@ -66,22 +66,26 @@ class Life(NamedTuple):
     beliefs: Mapping[int, tuple[Belief, ...]]
 
 
-class Job(NamedTuple):
-    """One person's seasons to be lived: on what, from when, with whom."""
+class Run(NamedTuple):
+    """What everybody of a run has in common: the shelf, the first day, the seed."""
 
     index_file: Path
     today: datetime.date
     seed: int
+
+
+class Job(NamedTuple):
+    """The seasons of one person that are to be lived."""
+
+    run: Run
     choosers: tuple[str, ...]
     evenings: int
     number: int
 
 
 def simulate(
-    index_file: Path,
-    today: datetime.date,
+    run: Run,
     count: int,
-    seed: int,
     choosers: Sequence[str] = CHOOSERS,
     evenings: int = EVENINGS,
     workers: int = 2,
@@ -89,14 +93,14 @@ def simulate(
 ) -> list[Life]:
     """Let *count* people live a season with each of *choosers*, by name.
 
-    The same seed gives the same lives. *progress* hears how many are lived.
+    The same run gives the same lives. *progress* hears how many are lived.
     """
     names = tuple(choosers)
-    jobs = [Job(index_file, today, seed, names, evenings, n) for n in range(count)]
+    jobs = [Job(run, names, evenings, number) for number in range(count)]
     lives: list[Life] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        run = pool.map if workers > 1 else map
-        for life in run(live_life, jobs):
+        each = pool.map if workers > 1 else map
+        for life in each(live_life, jobs):
             lives.append(life)
             progress(len(lives))
     return lives
@@ -104,17 +108,14 @@ def simulate(
 
 def live_life(job: Job) -> Life:
     """Live all seasons of one person; every draw comes from the seed and number."""
-    shelf, name = (
-        stocked(job.index_file, job.today, job.seed),
-        f"{job.seed}:{job.number}",
-    )
+    shelf, name = stocked(job.run), f"{job.run.seed}:{job.number}"
     person = people.draw_person(Random(f"{name}:person"), shelf)
     seasons = {
         chooser: live_season(
             person,
             choose_like(chooser, shelf, person, Random(f"{name}:{chooser}")),
             Random(f"{name}:season"),
-            job.today,
+            job.run.today,
             job.evenings,
         )
         for chooser in job.choosers
@@ -126,9 +127,10 @@ def live_life(job: Job) -> Life:
 
 
 @cache
-def stocked(index_file: Path, today: datetime.date, seed: int) -> Shelf:
-    """Return the shelf that everybody of a run meets."""
-    return people.stock(Index.at(index_file), today, Random(f"{seed}:shelf"))
+def stocked(run: Run) -> Shelf:
+    """Return the shelf that everybody of a *run* meets."""
+    index, random = Index.at(run.index_file), Random(f"{run.seed}:shelf")
+    return people.stock(index, run.today, random)
 
 
 def live_season(

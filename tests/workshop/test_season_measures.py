@@ -1,6 +1,7 @@
 """The measures of seasons, on evenings made up so that the answer is known."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -12,17 +13,19 @@ from recommender.journal import Entry
 from recommender.model import Index
 from recommender.works import Outcome
 from recommender.workshop import people
+from recommender.workshop.build import build_index
 from recommender.workshop.choosers import Belief
 from recommender.workshop.exact import Posterior
 from recommender.workshop.people import Circumstances, Person
 from recommender.workshop.season_measures import (
     Result,
     calibrate,
+    evaluate,
     measure,
     rules,
 )
-from recommender.workshop.seasons import Evening, Life, Offer
-from tests.conftest import TODAY
+from recommender.workshop.seasons import Evening, Life, Offer, Run
+from tests.conftest import ROOT, TODAY
 
 THEMES = ("farewell", "friendship", "growing-up", "reunion")
 PROBABILITIES = st.floats(0.05, 0.95)
@@ -190,3 +193,13 @@ def test_intervals_hold_their_figure(person: Person) -> None:
     found = measured(person, []).choosers[0].chance
     assert found.low == pytest.approx(found.value)
     assert found.high == pytest.approx(found.value)
+
+
+def test_a_run_is_measured_whole(tmp_path: Path) -> None:
+    """One call lives, recognises and measures, and says the same for the same run."""
+    build_index(ROOT / "data", tmp_path / "index.sqlite", TODAY)
+    run = Run(tmp_path / "index.sqlite", TODAY, 3)
+    one, other = (evaluate(run, 2, evenings=2, sweeps=5, workers=1) for _ in range(2))
+    assert one == other
+    assert (one.people, one.evenings) == (2, 2)
+    assert [recovery.outcomes for recovery in one.recoveries] == [8, 15, 30]

@@ -4,7 +4,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,7 +15,7 @@ from recommender.workshop import people, seasons
 from recommender.workshop.build import build_index
 from recommender.workshop.choosers import CHOOSERS, Choose, Pick
 from recommender.workshop.people import Person, Shelf
-from recommender.workshop.seasons import Evening, Life, live_season, simulate
+from recommender.workshop.seasons import Evening, Life, Run, live_season, simulate
 from tests.conftest import ROOT, TODAY
 
 COUNT, EVENINGS = 2, 5
@@ -25,17 +24,17 @@ ROLES: tuple[Role, ...] = ("gentle", "fitting", "stretch")
 
 
 @pytest.fixture(scope="module")
-def catalog_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the index of the catalog as it is; the small shelf has no own themes."""
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return a run on the catalog as it is; the small shelf has no own themes."""
     path = tmp_path_factory.mktemp("catalog") / "index.sqlite"
     build_index(ROOT / "data", path, TODAY)
-    return path
+    return Run(path, TODAY, 3)
 
 
 @pytest.fixture(scope="module")
-def lives(catalog_index: Path) -> list[Life]:
+def lives(run: Run) -> list[Life]:
     """Return a few short lives with everybody who chooses."""
-    return simulate(catalog_index, TODAY, COUNT, 3, evenings=EVENINGS, workers=1)
+    return simulate(run, COUNT, evenings=EVENINGS, workers=1)
 
 
 @pytest.fixture
@@ -67,17 +66,15 @@ def every_season(lives: Sequence[Life]) -> Iterator[Sequence[Evening]]:
         yield from life.seasons.values()
 
 
-def test_the_same_seed_lives_the_same_lives(
-    catalog_index: Path, lives: list[Life]
-) -> None:
+def test_the_same_seed_lives_the_same_lives(run: Run, lives: list[Life]) -> None:
     """Everything comes from the seed, and two workers live what one does."""
-    again = simulate(catalog_index, TODAY, COUNT, 3, evenings=EVENINGS, workers=2)
+    again = simulate(run, COUNT, evenings=EVENINGS, workers=2)
     assert again == lives
 
 
-def test_another_seed_lives_other_lives(catalog_index: Path, lives: list[Life]) -> None:
+def test_another_seed_lives_other_lives(run: Run, lives: list[Life]) -> None:
     """Another seed brings other people."""
-    other = simulate(catalog_index, TODAY, 1, 4, ("random",), evenings=1, workers=1)
+    other = simulate(run._replace(seed=4), 1, ("random",), evenings=1, workers=1)
     assert other[0].person != lives[0].person
 
 
@@ -97,14 +94,12 @@ def test_seasons_of_one_life_share_their_luck(lives: list[Life]) -> None:
             assert len(shared) == 1
 
 
-def test_progress_is_told(catalog_index: Path) -> None:
+def test_progress_is_told(run: Run) -> None:
     """Whoever waits hears of each life that was lived."""
     heard: list[int] = []
     simulate(
-        catalog_index,
-        TODAY,
+        run,
         COUNT,
-        3,
         ("random",),
         evenings=1,
         workers=1,
