@@ -57,16 +57,16 @@ TEARS_PRIORS: Priors = {
 LIKING_PRIORS: Priors = {
     "person": Prior(3.5, 0.5),
     "child": Prior(3.8, 0.5),  # what one loved as a child one loved more
-    "acclaim": Prior(0.1, 0.1),  # stars for each notch above 3
-    "esteem": Prior(0.12, 0.06),  # for each notch above 6, of nine
+    "acclaim": Prior(0.2, 0.1),  # stars for each notch above 3
+    "esteem": Prior(0.06, 0.06),  # for each notch above 6, of nine
     "load": Prior(0.06, 0.06),  # whoever chooses a heavy work values it more
-    "theme": Prior(0.0, 0.3),
-    "route": Prior(0.0, 0.3),
-    "genre": Prior(0.0, 0.4),
-    "form": Prior(0.0, 0.3),
-    "era": Prior(0.0, 0.3),
-    "country": Prior(0.0, 0.3),
-    "decade": Prior(0.0, 0.25),
+    "theme": Prior(0.0, 0.2),
+    "route": Prior(0.0, 0.2),
+    "genre": Prior(0.0, 0.3),
+    "form": Prior(0.0, 0.2),
+    "era": Prior(0.0, 0.2),
+    "country": Prior(0.0, 0.2),
+    "decade": Prior(0.0, 0.2),
 }
 
 

@@ -62,19 +62,16 @@ def simulated(
     from recommender.present import seasons as told
     from recommender.workshop import ablation, season_measures
     from recommender.workshop.build import build_index
+    from recommender.workshop.seasons import Run, simulate
 
     today = common.today()
     with tempfile.TemporaryDirectory() as scratch:
-        index_file = Path(scratch) / "index.sqlite"
-        build_index(places.catalog_folder(), index_file, today)
+        run = Run(Path(scratch) / "index.sqlite", today, seed)
+        build_index(places.catalog_folder(), run.index_file, today)
         with console.progress("Living seasons", people) as done:
-            result = season_measures.evaluate(
-                index_file, today, people, seed, progress=done
-            )
-        worths = []
-        if parts:
-            with console.progress("Leaving out parts", people) as done:
-                worths = ablation.ablate(index_file, today, people, seed, progress=done)
+            lives = simulate(run, people, progress=done)
+        result = season_measures.evaluate(lives, run)
+        worths = ablation.ablate(lives, run) if parts else []
     if as_json:
         record = told.record(result)
         record |= {"parts": told.worth_record(worths)} if parts else {}
@@ -82,7 +79,7 @@ def simulated(
         return
     console.say("\n".join(told.lines(result)))
     if parts:
-        console.say("\n".join(told.worth_lines(worths, people)))
+        console.say("\n".join(told.worth_lines(worths)))
 
 
 @app.command()

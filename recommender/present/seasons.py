@@ -31,22 +31,21 @@ def lines(result: Result) -> Iterator[str]:
     yield from _rules(result)
 
 
-def worth_lines(worths: Sequence[Worth], people: int) -> Iterator[str]:
+def worth_lines(worths: Sequence[Worth]) -> Iterator[str]:
     """Say what leaving out each part of the score changed."""
     yield ""
-    yield f"What leaving out a part changes, for {people} people, in hundredths of a"
-    yield "chance (taken, fitting), in stars, and in hundredths of a share (too much):"
+    yield "What leaving out a part changes, with the same journal: the true chance of"
+    yield "the fitting pick, in hundredths, and the log loss of the chances, in"
+    yield "thousandths. A part is missed where the first falls or the second rises:"
     yield from _table(
-        ("", "taken", "fitting", "stars", "too much"),
+        ("", "true chance", "log loss"),
         (
             (
                 worth.part,
-                _hundredths(worth.chance),
-                _hundredths(worth.fitting),
-                _said(worth.stars),
-                _hundredths(worth.too_much),
+                _shifted(worth.chance, 100),
+                _shifted(worth.loss, 1000) if worth.loss else "no part of it",
             )
-            for worth in worths
+            for worth in sorted(worths, key=lambda worth: worth.chance.value)
         ),
     )
 
@@ -81,7 +80,10 @@ def _losses(result: Result) -> Iterator[str]:
     yield from _table(
         ("", "all evenings", "first ten", "last ten"),
         (
-            (CHOOSERS[c.name], _said(c.lost), _said(c.lost_first), _said(c.lost_last))
+            (
+                CHOOSERS[c.name],
+                *(_said(part, 1) for part in (c.lost, c.lost_first, c.lost_last)),
+            )
             for c in result.choosers
             if c.name != "oracle"
         ),
@@ -132,10 +134,10 @@ def _reliability(found: Calibration) -> Iterator[str]:
 
 def _bar(evenings: Bin) -> str:
     length, mark = round(BAR * evenings.truth), round(BAR * evenings.said)
-    drawn = list(("▇" * length).ljust(max(length, mark + 1)))
-    drawn[mark] = "|"
+    bar = ("▇" * length).ljust(mark)
+    drawn = f"{bar[:mark]}|{bar[mark:]}"
     figures = (evenings.said, evenings.truth, evenings.misty)
-    return f"  {'  '.join(f'{figure:.2f}' for figure in figures)}  {''.join(drawn)}"
+    return f"  {'  '.join(f'{figure:.2f}' for figure in figures)}  {drawn}"
 
 
 def _climbs(climbs: Sequence[Climb]) -> Iterator[str]:
@@ -174,8 +176,8 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"  {'  '.join(cells)}".rstrip()
 
 
-def _hundredths(figure: Estimate) -> str:
-    value, low, high = (f"{100 * part:+.1f}" for part in figure)
+def _shifted(figure: Estimate, scale: int) -> str:
+    value, low, high = (f"{scale * part:+.1f}" for part in figure)
     return f"{value} ({low} to {high})"
 
 

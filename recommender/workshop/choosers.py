@@ -68,7 +68,7 @@ def ours(index: Index, without: frozenset[str] = frozenset()) -> Choose:
     def choose(
         entries: Sequence[Entry], wish: Wish, day: datetime.date
     ) -> Sequence[Pick]:
-        taste = _learn(entries, wish, index)
+        taste = learn_from(entries, wish, index)
         found = suggest.suggest(wish, entries, index, taste, day, without).suggestions
         return [
             Pick(s.role or "fitting", s.work, s.score.chance, s.score.low, s.score.high)
@@ -82,7 +82,7 @@ def our_themes(index: Index) -> Believe:
     """Name the themes that our model leans to most; clear where 80 % say so."""
 
     def believe(entries: Sequence[Entry], wish: Wish) -> Sequence[Belief]:
-        head = _learn(entries, wish, index).tears
+        head = learn_from(entries, wish, index).tears
         nothing = head.priors["theme"].mean
         themes = [t.id for t in index.tags().values() if t.family == "theme"]
         weights = {theme: head.weight(f"theme:{theme}") for theme in themes}
@@ -125,7 +125,8 @@ def met(person: Person, work: Candidate, tonight: Circumstances) -> Circumstance
     )
 
 
-def _learn(entries: Sequence[Entry], wish: Wish, index: Index) -> Taste:
+def learn_from(entries: Sequence[Entry], wish: Wish, index: Index) -> Taste:
+    """Return what *entries* say of somebody who comes with *wish*."""
     profile = Profile(born=wish.born, country=wish.country)
     return learn(lessons.read(entries, index, profile))
 

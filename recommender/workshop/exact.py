@@ -50,13 +50,17 @@ def recognise(
     shelf: Shelf,
     rng: np.random.Generator,
     sweeps: int = SWEEPS,
+    settling: int = SETTLING,
 ) -> Posterior:
-    """Return how probable each theme is each person's own, by what they remember."""
+    """Return how probable each theme is each person's own, by what they remember.
+
+    The first sweeps, *settling*, are forgotten.
+    """
     chains = _Chains(remembered, shelf, rng)
     total = np.zeros(chains.shape)
-    for sweep in range(SETTLING + sweeps):
+    for sweep in range(settling + sweeps):
         seen = chains.sweep()
-        if sweep >= SETTLING:
+        if sweep >= settling:
             total += seen
     by_chain = (total / sweeps).reshape(len(remembered), CHAINS, -1)
     halves = by_chain[:, ::2].mean(1), by_chain[:, 1::2].mean(1)

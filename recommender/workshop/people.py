@@ -40,8 +40,8 @@ CUTS = (-1.0, 0.0, 1.0, 2.5)  # lump, misty, tears, sobs: tears are a step past 
 # 2020), so tears have even odds at potency 5; the steps below it are judgment.
 POTENCY = {1: -2.0, 2: -1.1, 3: -0.3, 4: 0.4, 5: 1.0}
 SLOPE = Normal(1.0, 0.25)  # how much potency says for this person; judgment
-# Some 8 % of men and women had lost the ability in a panel (Hesdorffer 2017), but those
-# who ask us are mostly dry. Shares and means are judgment.
+# 8.6 % of men and 6.5 % of women in a panel had lost the ability (Hesdorffer 2017), but
+# those who ask us are mostly dry. Shares and means are judgment.
 CRIERS: Mapping[Crier, float] = {"ordinary": 0.2, "hard": 0.5, "tearless": 0.3}
 DRYNESS: Mapping[Crier, Normal] = {
     "ordinary": Normal(0.0, 0.6),

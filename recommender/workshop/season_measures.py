@@ -3,12 +3,10 @@
 Every figure is a mean over people with a 95 % bootstrap interval over people.
 """
 
-import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from multiprocessing import get_context
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +16,7 @@ from recommender.gate import SAFE_LOAD
 from recommender.works import Outcome
 from recommender.workshop.choosers import TOLD
 from recommender.workshop.climbs import Climb, climbs
-from recommender.workshop.exact import Posterior, recognise
+from recommender.workshop.exact import SWEEPS, Posterior, recognise
 from recommender.workshop.memories import Memory
 from recommender.workshop.people import Shelf
 from recommender.workshop.seasons import (
@@ -26,7 +24,7 @@ from recommender.workshop.seasons import (
     Evening,
     Life,
     Offer,
-    simulate,
+    Run,
     stocked,
 )
 
@@ -126,26 +124,19 @@ class Result(NamedTuple):
 
 
 def evaluate(
-    index_file: Path,
-    today: datetime.date,
-    count: int,
-    seed: int,
-    workers: int = 2,
-    progress: Callable[[int], None] = lambda done: None,
+    lives: Sequence[Life], run: Run, sweeps: int = SWEEPS, workers: int = 2
 ) -> Result:
-    """Let *count* people live with every chooser from *today* on, and measure it.
+    """Measure *lives* of *run*, with everybody who may choose, beside an exact learner.
 
-    *progress* hears how many are lived; the exact learner takes its time after that.
+    The learner takes its time, as many *sweeps* as it is given.
     """
-    lives = simulate(index_file, today, count, seed, workers=workers, progress=progress)
-    shelf = index_file, today, seed
     # The longest memories take longest, so they come first.
     told = sorted(TOLD_AT, reverse=True)
-    jobs = [(shelf, remember(lives, stocked(*shelf), n)) for n in told]
+    jobs = [(run, remember(lives, stocked(run), n), sweeps) for n in told]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        run = pool.map if workers > 1 else map
-        exact = dict(zip(told, run(_recognise, jobs), strict=True))
-    return measure(lives, exact, seed)
+        each = pool.map if workers > 1 else map
+        exact = dict(zip(told, each(_recognise, jobs), strict=True))
+    return measure(lives, exact, run.seed)
 
 
 def remember(lives: Sequence[Life], shelf: Shelf, outcomes: int) -> Memories:
@@ -225,9 +216,10 @@ def rules(seasons: Sequence[Sequence[Evening]]) -> Iterator[Rule]:
     yield Rule("no pick was met this season", *_count(new))
 
 
-def _recognise(job: tuple[tuple[Path, datetime.date, int], Memories]) -> Posterior:
-    shelf, remembered = job
-    return recognise(remembered, stocked(*shelf), np.random.default_rng(shelf[-1]))
+def _recognise(job: tuple[Run, Memories, int]) -> Posterior:
+    run, remembered, sweeps = job
+    rng = np.random.default_rng(run.seed)
+    return recognise(remembered, stocked(run), rng, sweeps)
 
 
 def _chooser(lives: Sequence[Life], name: str, rng: np.random.Generator) -> Chooser:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from recommender.journal import Entry
 from recommender.model import Index
-from recommender.works import Outcome, Role, Wish
+from recommender.works import Company, Outcome, Role, Wish
 from recommender.workshop import people
 from recommender.workshop.choosers import (
     CHOOSERS,
@@ -67,35 +67,41 @@ class Life(NamedTuple):
     beliefs: Mapping[int, tuple[Belief, ...]]
 
 
-class Job(NamedTuple):
-    """One person's seasons to be lived: on what, from when, with whom."""
+class Run(NamedTuple):
+    """What everybody of a run has in common: the shelf, the first day, the seed."""
 
     index_file: Path
     today: datetime.date
     seed: int
+
+
+class Job(NamedTuple):
+    """The seasons of one person that are to be lived."""
+
+    run: Run
     choosers: tuple[str, ...]
+    evenings: int
     number: int
 
 
 def simulate(
-    index_file: Path,
-    today: datetime.date,
+    run: Run,
     count: int,
-    seed: int,
     choosers: Sequence[str] = CHOOSERS,
+    evenings: int = EVENINGS,
     workers: int = 2,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[Life]:
     """Let *count* people live a season with each of *choosers*, by name.
 
-    The same seed gives the same lives. *progress* hears how many are lived.
+    The same run gives the same lives. *progress* hears how many are lived.
     """
     names = tuple(choosers)
-    jobs = [Job(index_file, today, seed, names, n) for n in range(count)]
+    jobs = [Job(run, names, evenings, number) for number in range(count)]
     lives: list[Life] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        run = pool.map if workers > 1 else map
-        for life in run(live_life, jobs):
+        each = pool.map if workers > 1 else map
+        for life in each(live_life, jobs):
             lives.append(life)
             progress(len(lives))
     return lives
@@ -103,17 +109,15 @@ def simulate(
 
 def live_life(job: Job) -> Life:
     """Live all seasons of one person; every draw comes from the seed and number."""
-    shelf, name = (
-        stocked(job.index_file, job.today, job.seed),
-        f"{job.seed}:{job.number}",
-    )
+    shelf, name = stocked(job.run), f"{job.run.seed}:{job.number}"
     person = people.draw_person(Random(f"{name}:person"), shelf)
     seasons = {
         chooser: live_season(
             person,
             choose_like(chooser, shelf, person, Random(f"{name}:{chooser}")),
             Random(f"{name}:season"),
-            job.today,
+            job.run.today,
+            job.evenings,
         )
         for chooser in job.choosers
     }
@@ -124,9 +128,10 @@ def live_life(job: Job) -> Life:
 
 
 @cache
-def stocked(index_file: Path, today: datetime.date, seed: int) -> Shelf:
-    """Return the shelf that everybody of a run meets."""
-    return people.stock(Index.at(index_file), today, Random(f"{seed}:shelf"))
+def stocked(run: Run) -> Shelf:
+    """Return the shelf that everybody of a *run* meets."""
+    index, random = Index.at(run.index_file), Random(f"{run.seed}:shelf")
+    return people.stock(index, run.today, random)
 
 
 def live_season(
@@ -142,11 +147,7 @@ def live_season(
     season: list[Evening] = []
     for number in range(evenings):
         tonight = _tonight(person, number, entries, today, random)
-        told = replace(
-            wish,
-            company="others" if tonight.others else "alone",
-            near=tonight.closeness,
-        )
+        told = wish_for(wish, tonight)
         picks = choose(tuple(entries), told, today)
         lot = random.random()
         if not picks:
@@ -156,6 +157,12 @@ def live_season(
         entries.append(evening.entry)
         today += datetime.timedelta(days=random.randint(*GAP))
     return tuple(season)
+
+
+def wish_for(wish: Wish, tonight: Circumstances) -> Wish:
+    """Return *wish* with what there is to say about the evening."""
+    company: Company = "others" if tonight.others else "alone"
+    return replace(wish, company=company, near=tonight.closeness)
 
 
 def wish_of(person: Person) -> Wish:
