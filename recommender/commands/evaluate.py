@@ -28,19 +28,32 @@ Seed = Annotated[int, typer.Option(metavar="N", help="Another number, another dr
 
 
 @app.command()
-def ratings(folder: Folder, seed: Seed = 0, as_json: Json = False) -> None:
+def ratings(
+    folder: Folder,
+    seed: Seed = 0,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Also: without a part, and a fitted prior.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Rank what people liked, from their first ratings, beside honest rivals."""
     from recommender.present import measures
-    from recommender.workshop.ours import OurModel
+    from recommender.score import LIKING_PARTS
+    from recommender.workshop.ours import FittedModel, OurModel
     from recommender.workshop.protocol import OURS, measure
     from recommender.workshop.ratings import read_ratings
     from recommender.workshop.rivals import rivals
 
     with common.shelf() as index:
         rated = read_ratings(folder, index.works(), seed)
-        ours = OurModel(index, rated.shelf, common.liking_priors())
-        others = rivals(rated.shelf, index.tags().values(), seed)
-        result = measure(rated, {OURS: ours, **others}, seed=seed)
+        shelf = rated.shelf
+        # Always with the stated prior: one fitted here may have seen these people.
+        others = rivals(shelf, index.tags().values(), seed)
+        for part in sorted(LIKING_PARTS) if parts else ():
+            others[f"no {part}"] = OurModel(index, shelf, without=part)
+        if parts:
+            others["ours, fitted"] = FittedModel(index, shelf)
+        result = measure(rated, {OURS: OurModel(index, shelf), **others}, seed=seed)
     if as_json:
         console.result(records.dump(measures.record(result)))
     else:

@@ -47,13 +47,18 @@ def learn(
     """Learn both heads from *lessons*, in any order."""
     known = sorted(lessons, key=_canonical)
     wept = [lesson for lesson in known if lesson.outcome is not None]
-    rated = [lesson for lesson in known if lesson.stars is not None]
     outcomes = np.array([lesson.outcome for lesson in wept], dtype=int)
-    stars = np.array([lesson.stars for lesson in rated], dtype=float)
     return Taste(
         tears=_fit(tears, wept, lambda eta: ordinal(outcomes, eta)),
-        liking=_fit(liking, rated, lambda eta: normal(stars, eta)),
+        liking=learn_liking(known, liking),
     )
+
+
+def learn_liking(lessons: Sequence[Lesson], liking: Priors = LIKING_PRIORS) -> Head:
+    """Learn the liking head alone, from *lessons* in an order of their own."""
+    rated = [lesson for lesson in lessons if lesson.stars is not None]
+    stars = np.array([lesson.stars for lesson in rated], dtype=float)
+    return _fit(liking, rated, lambda eta: normal(stars, eta))
 
 
 def ordinal(outcomes: npt.NDArray[np.int_], eta: Vector) -> Likelihood:
