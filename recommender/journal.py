@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +15,7 @@ from recommender.storage import sense
 from recommender.works import Company, Outcome
 
 Relief = Literal["worse", "same", "better"]
+SEAL = 4  # bytes before a taste: numbers that were damaged still look like numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +139,22 @@ class Journal:
         return row[0], row[1]
 
     def taste(self, key: str) -> bytes | None:
-        """Return the taste that was learned under *key* from what is written here."""
+        """Return the taste that was learned under *key* from what is written here.
+
+        None when there is none, or when it is not what was kept.
+        """
         row = self._db.execute(
             "SELECT taste FROM learned WHERE key = ?", (key,)
         ).fetchone()
-        return bytes(row[0]) if row else None
+        kept = bytes(row[0]) if row and isinstance(row[0], bytes) else b""
+        seal, taste = kept[:SEAL], kept[SEAL:]
+        return taste if seal == _seal(taste) else None
 
     def keep_taste(self, key: str, taste: bytes) -> None:
         """Keep *taste* under *key*, until the next thing is written."""
         self._db.execute("DELETE FROM learned")
-        self._db.execute("INSERT INTO learned VALUES (?, ?)", (key, taste))
+        sealed = _seal(taste) + taste
+        self._db.execute("INSERT INTO learned VALUES (?, ?)", (key, sealed))
 
     def integrity(self) -> str:
         """Return 'ok', or what SQLite finds damaged."""
@@ -205,6 +213,10 @@ def writing(path: Path) -> Iterator[Journal]:
     """Open the diary at *path* for one change: all of it is kept, or none."""
     with storage.writing(path) as db:
         yield Journal(db)
+
+
+def _seal(taste: bytes) -> bytes:
+    return zlib.crc32(taste).to_bytes(SEAL, "big")
 
 
 def _plain_entry(entry: Entry) -> dict[str, object]:

@@ -79,14 +79,14 @@ def _lesson(
 ) -> Lesson:
     # Kish (1965, "Survey Sampling"): what n alike observations are worth.
     weight = 1 / (1 + SAME_WORK * (often - 1))
+    stars = entry.stars
     if _gave_up(entry):
-        met = features(work, families)
-        return Lesson(met, stars=STOPPED_STARS, weight=weight * STOPPED_WEIGHT)
+        stars, weight = STOPPED_STARS, weight * STOPPED_WEIGHT
     if entry.childhood:
         met = features(work, families)
         # A child's tears say what opens this person, not how dry they are today.
         met["child"] = met.pop("person")
-        return Lesson(met, entry.outcome, entry.stars, weight * MEMORY_WEIGHT)
+        return Lesson(met, entry.outcome, stars, weight * MEMORY_WEIGHT)
     way = meetings.get(work.id)
     met = features(
         work,
@@ -96,4 +96,4 @@ def _lesson(
         others=entry.company == "others",
         near=entry.near,
     )
-    return Lesson(met, entry.outcome, entry.stars, weight)
+    return Lesson(met, entry.outcome, stars, weight)

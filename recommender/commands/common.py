@@ -1,6 +1,7 @@
 """What several commands need: the shelf opened, the person read, tags checked."""
 
 import datetime
+import math
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -14,7 +15,7 @@ from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
 from recommender.suggest import Suggestion
-from recommender.taste import TEARS_PRIORS, Head, Priors, Taste
+from recommender.taste import LIKING_PRIORS, TEARS_PRIORS, Head, Priors, Taste
 from recommender.works import Tag, Wish
 
 OLDEST = 120  # years; nobody older asks
@@ -142,8 +143,23 @@ def _key(index: Index) -> str:
 
 
 def liking_priors() -> Priors:
-    """Return what is believed of liking before anything was rated."""
-    return taste.read_priors(places.prior_file())
+    """Return what is believed of liking before anything was rated.
+
+    BoostError when what was fitted makes no sense.
+    """
+    path = places.prior_file()
+    with suppress(OSError):  # whatever else is wrong with it, reading will tell
+        if not path.exists():
+            return LIKING_PRIORS
+    # What an older program did not know of is as stated.
+    priors = {**LIKING_PRIORS, **taste.read_priors(path)}
+    for mean, spread in priors.values():
+        if not (math.isfinite(mean) and 0 < spread < math.inf):
+            raise BoostError(
+                f"The fitted prior {path} makes no sense. "
+                "`boost evaluate fit-prior --forget` goes back to the stated one."
+            )
+    return priors
 
 
 def agreed(question: str) -> bool:

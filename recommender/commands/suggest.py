@@ -90,8 +90,6 @@ def suggest(
         tags = index.tags()
         shift = leaning.shift_of(strength, gentler, stronger)
         asked = leaning.read(index, like or (), more or (), less or (), shift)
-        if keep:
-            leaning.keep(asked)
         kept, entries, learned = common.reader(index)
         wish = replace(
             common.usual_wish(asked.over(kept)),
@@ -116,6 +114,8 @@ def suggest(
                 "--childhood needs your year of birth: add --born 1988, or keep it "
                 "with `boost profile set --born 1988`."
             )
+        if keep:  # last, so that a slip anywhere keeps nothing
+            leaning.keep(asked)
         answer = choose(wish, entries, index, learned, common.today())
         if as_json:
             _tell(answer, index)

@@ -49,7 +49,8 @@ def changes(tonight: Tonight, work: Candidate) -> list[Change]:
     found = []
     for met, theme in pairs:
         for outcome in IF:
-            entry = Entry(met.id, tonight.today.isoformat(), outcome)
+            day, again = tonight.today.isoformat(), met.id in now.seen
+            entry = Entry(met.id, day, outcome, again=again)
             # Having met it is one thing, what it taught another: only that is asked.
             as_if = replace(_scorer(tonight, entry), seen=now.seen)
             found.append(Change(met.id, theme, outcome, as_if.score(work).chance))
