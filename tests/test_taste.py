@@ -185,6 +185,8 @@ def test_the_features_of_a_meeting(index: Index) -> None:
         "potency": 0.7,
         "near": 2.0,
         "acclaim": 2.0,
+        "esteem": 1.0,
+        "load": 0.0,
         "route:loss": 1.0,
         "route:warmth": 1 / 3,
         "theme:parent-loss": 1.0,

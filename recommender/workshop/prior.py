@@ -29,7 +29,7 @@ from recommender.taste import (
 from recommender.workshop.learn import learn_liking
 from recommender.workshop.ratings import Ratings
 
-ROUNDS = 10  # the spreads move by less than a hundredth of a star after that
+ROUNDS = 20  # the spreads move by less than a hundredth of a star after that
 HELD = 20.0  # people whom the stated mean is worth: rare tags keep it
 LEAST_SPREAD = 0.02  # stars: a spread of nought could never grow again
 

@@ -149,7 +149,7 @@ def test_somebody_whose_stars_follow_a_theme_is_foretold_better_than_by_the_mean
     """Where farewells alone are loved, stars are nearer than one's own mean."""
     lessons = [
         Lesson(met, stars=stars) for met, stars in ((FAREWELL, 5.0), (REUNION, 2.0))
-    ] * 8
+    ] * 24
     foretold = foretell(lessons)
     assert foretold.error is not None
     assert foretold.plain_error is not None
