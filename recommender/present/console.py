@@ -37,7 +37,7 @@ def folded(text: str) -> str:
         else textwrap.fill(
             line,
             WIDEST,
-            subsequent_indent=" " * (len(line) - len(line.lstrip())),
+            subsequent_indent=" " * (len(line) - len(line.lstrip(" -"))),
             break_long_words=False,
             break_on_hyphens=False,
         )

@@ -52,10 +52,14 @@ class Change(NamedTuple):
 
 
 def ablate(lives: Sequence[Life], run: Run, workers: int = 2) -> list[Worth]:
-    """Ask again before the evenings of *lives*, without each part of the score."""
+    """Ask again before the evenings of *lives*, without each part of the score.
+
+    Whoever had one evening only has nothing that could be asked again.
+    """
+    jobs = [(life, run) for life in lives if len(life.seasons[OURS]) > 1]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         each = pool.map if workers > 1 else map
-        changes = list(each(_changes, [(life, run) for life in lives]))
+        changes = list(each(_changes, jobs))
     rng = np.random.default_rng(run.seed)
     return [
         Worth(
