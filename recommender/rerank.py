@@ -5,10 +5,9 @@ with the best score less its likeness to what is already picked. The roles of th
 ladder decide how strong each pick should be.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from functools import cache
 
+from recommender.kin import kinship
 from recommender.ladder import Rung, misfit, roles
 from recommender.model import Candidate
 from recommender.works import Role
@@ -57,23 +56,6 @@ def likeness(one: Candidate, other: Candidate) -> float:
     """Return how alike two works are, from 0 to 1, by claims and a little by form."""
     same_form = FORM_SHARE * (one.form == other.form)
     return (1 - FORM_SHARE) * kinship(one, other) + same_form
-
-
-def kinship(one: Candidate, other: Candidate) -> float:
-    """Return the cosine of two works' claims, from 0 to 1."""
-    few, many = sorted((vector_of(one), vector_of(other)), key=len)
-    return min(1.0, sum(w * many[tag] for tag, w in few.items() if tag in many))
-
-
-@cache
-def _decoded(vector: str) -> dict[str, float]:
-    weights: dict[str, float] = json.loads(vector)
-    return weights
-
-
-def vector_of(work: Candidate) -> dict[str, float]:
-    """Return the TF-IDF vector of *work*, tag to weight."""
-    return _decoded(work.vector)
 
 
 def _nearest(work: Candidate, picked: Iterable[Candidate]) -> float:

@@ -6,15 +6,14 @@ in is left out.
 """
 
 import hashlib
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from recommender.childhood import Meeting
+from recommender.kin import Kin, Years, kinship
 from recommender.ladder import Rung
 from recommender.model import Candidate
-from recommender.rerank import kinship, vector_of
 from recommender.taste import (
     MIDDLE,
     NEAR,
@@ -45,8 +44,6 @@ PARTS = TEARS_PARTS | LIKING_PARTS | {"ladder", "wish", "like", "deal"}
 
 STAR_WORTH = 0.6  # log-odds for an expected star: liking matters less than tears
 YEARS_WORTH = 0.4  # stars for a work of the very years that one loves
-YEARS = 8.0  # apart, and a work is a third as near
-FEW_LOVED = 3  # works are not yet a habit
 LADDER_COST = 0.5  # per squared notch away from the rung
 KINSHIP_WORTH = 0.8  # for the twin of a work that brought sobs
 LIKE_WORTH = 2.0  # for the twin of a work that was named tonight
@@ -104,7 +101,7 @@ class Scorer:
     _routes: Mapping[str, float] = field(init=False)
     _liked: Mapping[str, float] = field(init=False)
     _years: Mapping[int, float] = field(init=False)
-    _kin: "_Kin" = field(init=False)
+    _kin: Kin = field(init=False)
 
     def __post_init__(self) -> None:
         """Look every weight up once, a tag's for one point of strength."""
@@ -118,8 +115,8 @@ class Scorer:
             ("_themes", self._tag_weights(tears, "theme")),
             ("_routes", self._tag_weights(tears, "route")),
             ("_liked", liked),
-            ("_years", _Years(work.year for work, _ in self.moved)),
-            ("_kin", _Kin(self.moved)),
+            ("_years", Years(work.year for work, _ in self.moved)),
+            ("_kin", Kin(self.moved)),
         ):
             object.__setattr__(self, name, weights)
 
@@ -198,7 +195,8 @@ class Scorer:
         if self._routes:
             parts["routes"] = _weighed(work, self._routes)
         if self.moved:
-            parts["kinship"] = self._kin.nearest(work)
+            twin, near = self._kin.nearest(work)
+            parts["kinship"] = {twin: KINSHIP_WORTH * near} if twin else {}
         if taste := self._taste(work):
             parts["taste"] = taste
 
@@ -260,41 +258,6 @@ class _Means(dict[str, float]):
     def __missing__(self, feature: str) -> float:
         self[feature] = prior_of(feature, self._priors).mean
         return self[feature]
-
-
-class _Kin:
-    """The works that moved this person, listed by tag to be compared quickly."""
-
-    def __init__(self, moved: Sequence[tuple[Candidate, float]]) -> None:
-        self._ids = [work.id for work, _ in moved]
-        self._by_tag: dict[str, list[tuple[int, float]]] = {}
-        for place, (work, worth) in enumerate(moved):
-            for tag, weight in vector_of(work).items():
-                self._by_tag.setdefault(tag, []).append((place, worth * weight))
-
-    def nearest(self, work: Candidate) -> dict[str, float]:
-        """Find the nearest of them, and what it adds; one good match is enough."""
-        near = [0.0] * len(self._ids)
-        for tag, weight in vector_of(work).items():
-            for place, shared in self._by_tag.get(tag, ()):
-                near[place] += weight * shared
-        others = ((v, twin) for v, twin in zip(near, self._ids, strict=True) if v)
-        best, twin = max(
-            (pair for pair in others if pair[1] != work.id), default=(0.0, "")
-        )
-        return {twin: KINSHIP_WORTH * best} if twin else {}
-
-
-class _Years(dict[int, float]):
-    """How near each year is to those of works that were loved, from 0 to 1."""
-
-    def __init__(self, loved: Iterable[int]) -> None:
-        self._loved = tuple(loved)
-
-    def __missing__(self, year: int) -> float:
-        near = sum(math.exp(-abs(year - loved) / YEARS) for loved in self._loved)
-        self[year] = near / (len(self._loved) + FEW_LOVED)
-        return self[year]
 
 
 def _weighed(work: Candidate, weights: Mapping[str, float]) -> dict[str, float]:

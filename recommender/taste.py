@@ -212,20 +212,23 @@ def sigmoid(x: float) -> float:
 
 
 def read_priors(path: Path) -> Priors:
-    """Return the liking prior that was fitted and kept at *path*; else the stated one.
+    """Return the liking prior that was fitted and kept at *path*.
 
-    BoostError when the file is there and makes no sense.
+    What an older program did not know of is as stated. BoostError when it makes no
+    sense.
     """
     try:
         kept = json.loads(path.read_bytes())
-        return {name: Prior(float(m), float(s)) for name, (m, s) in kept.items()}
-    except FileNotFoundError:
-        return LIKING_PRIORS
+        fitted = {name: Prior(float(m), float(s)) for name, (m, s) in kept.items()}
+        for mean, spread in fitted.values():
+            if not (math.isfinite(mean) and 0 < spread < math.inf):
+                raise ValueError("no prior has such a mean or spread")
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise BoostError(
-            f"The fitted prior {path} cannot be read. "
+            f"The fitted prior {path} cannot be read, or makes no sense. "
             "`boost evaluate fit-prior --forget` goes back to the stated one."
         ) from error
+    return {**LIKING_PRIORS, **fitted}
 
 
 def pack(taste: Taste) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from recommender import journal, lessons, places, taste
-from recommender.commands import common, evaluate
+from recommender.commands import common, evaluate, reader
 from recommender.errors import BoostError, WrongUsage
 from recommender.journal import Entry
 from recommender.present import console
@@ -98,7 +98,7 @@ def keep(*entries: Entry) -> None:
     with journal.writing(places.journal_file()) as book:
         for entry in entries:
             book.add(entry)
-    common.learn_again()
+    reader.learn_again()
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -114,13 +114,13 @@ def anew() -> bytes:
     profile, entries = common.person()
     with common.shelf() as index:
         told = lessons.read(entries, index, profile)
-    return taste.pack(learn(told, liking=common.liking_priors()))
+    return taste.pack(learn(told, liking=reader.liking_priors()))
 
 
 def found() -> bytes:
     """Return the taste that a suggestion finds, packed."""
     with common.shelf() as index:
-        return taste.pack(common.reader(index).taste)
+        return taste.pack(reader.read(index).taste)
 
 
 @pytest.mark.parametrize("entries", [(), EVENINGS], ids=["none", "some"])
@@ -231,12 +231,12 @@ def test_a_fitted_prior_is_used_from_then_on(
         "people": 9,
         "ratings": 27,
     }
-    fitted = common.liking_priors()
+    fitted = reader.liking_priors()
     assert fitted["person"].mean < LIKING_PRIORS["person"].mean  # they give few stars
     assert found() == anew() != stated
     evaluate.fit_prior(forget=True, as_json=True)
     assert printed(capsys) == {"kept": None, "people": 0, "ratings": 0}
-    assert common.liking_priors() == LIKING_PRIORS
+    assert reader.liking_priors() == LIKING_PRIORS
     assert found() == anew() == stated
 
 

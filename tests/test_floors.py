@@ -14,7 +14,7 @@ FLOORS = (
     ("errors",),
     ("places", "schema", "works", "storage"),
     ("model", "journal", "catalog"),
-    ("taste", "ladder", "childhood", "gate", "titles"),
+    ("taste", "ladder", "childhood", "gate", "titles", "kin"),
     ("rerank", "coverage", "lessons"),
     ("score",),
     ("suggest",),

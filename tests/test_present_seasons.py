@@ -8,17 +8,12 @@ from hypothesis import strategies as st
 
 from recommender.present import seasons
 from recommender.present.console import WIDEST
+from recommender.workshop.bootstrap import Estimate
+from recommender.workshop.calibration import Bin, Calibration
 from recommender.workshop.climbs import SHOWN, Climb
 from recommender.workshop.people import DRYNESS
-from recommender.workshop.season_measures import (
-    Bin,
-    Calibration,
-    Chooser,
-    Estimate,
-    Recovery,
-    Result,
-    Rule,
-)
+from recommender.workshop.promises import Rule
+from recommender.workshop.season_measures import Chooser, Recovery, Result
 
 FIGURES = st.floats(0, 1)
 LOSSES = st.floats(-9.9, 30)

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from recommender import journal, lessons, places, storage, taste
-from recommender.commands import common, diary, leaning, person
-from recommender.commands.common import Reader, learn_again
+from recommender.commands import common, diary, leaning, person, reader
 from recommender.commands.rate import rate
+from recommender.commands.reader import Reader, learn_again
 from recommender.errors import BoostError
 from recommender.journal import Entry, Journal, Profile
 from recommender.taste import LIKING_PRIORS, TEARS_PRIORS, Head, Taste
@@ -39,16 +39,16 @@ MARKED = Taste(
 KILLED = """
 import os, signal, sys, time
 from recommender import journal, places
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.journal import Entry
-common.learn_again()
+reader.learn_again()
 for moment in map(float, sys.argv[1:]):
     with journal.writing(places.journal_file()) as diary:
         diary.add(Entry("red-dog-2011", "2026-11-01", 1))
     child = os.fork()
     if not child:
         while True:
-            common.learn_again()
+            reader.learn_again()
     time.sleep(moment)  # no event tells the middle of a write
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -70,7 +70,7 @@ sys.stdin.read()
 def found() -> Reader:
     """Return the person as a suggestion finds them."""
     with common.shelf() as index:
-        return common.reader(index)
+        return reader.read(index)
 
 
 def anew() -> bytes:
@@ -78,7 +78,7 @@ def anew() -> bytes:
     profile, entries = common.person()
     with common.shelf() as index:
         told = lessons.read(entries, index, profile)
-    return taste.pack(learn(told, liking=common.liking_priors()))
+    return taste.pack(learn(told, liking=reader.liking_priors()))
 
 
 def rows() -> list[tuple[str, bytes]]:
@@ -283,14 +283,14 @@ def test_one_changed_byte_anywhere_is_noticed(written: list[Entry]) -> None:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Let something happen between reading the journal and keeping the taste."""
-    learn_it = common._learn
+    learn_it = reader._learn
 
     def learn_and_wait(*given: object) -> Taste:
         learned = learn_it(*given)  # type: ignore[arg-type]
         happens()
         return learned
 
-    monkeypatch.setattr(common, "_learn", learn_and_wait)
+    monkeypatch.setattr(reader, "_learn", learn_and_wait)
 
 
 def add_another() -> None:
@@ -444,7 +444,7 @@ def test_a_prior_that_makes_no_sense_is_told(written: list[Entry], text: str) ->
 def test_a_prior_of_an_older_program_is_filled_up(written: list[Entry]) -> None:
     """A family that the fitted prior does not speak of is as stated."""
     places.prior_file().write_text('{"person": [3.0, 0.7]}', "utf-8")
-    fitted = common.liking_priors()
+    fitted = reader.liking_priors()
     assert fitted == {**LIKING_PRIORS, "person": (3.0, 0.7)}
 
 

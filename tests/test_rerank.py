@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.kin import kinship
 from recommender.ladder import Rung, misfit
 from recommender.model import Candidate
-from recommender.rerank import MISFIT_COST, Scored, kinship, likeness, vary
+from recommender.rerank import MISFIT_COST, Scored, likeness, vary
 from recommender.works import Role
 
 TAGS = ("farewell", "friendship", "reunion", "loss", "warmth")

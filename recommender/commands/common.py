@@ -1,21 +1,17 @@
 """What several commands need: the shelf opened, the person read, tags checked."""
 
 import datetime
-import math
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple
 
 import typer
 
-from recommender import journal, lessons, model, places, taste
-from recommender.errors import BoostError, WrongUsage
+from recommender import journal, model, places
+from recommender.errors import WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
 from recommender.suggest import Suggestion
-from recommender.taste import LIKING_PRIORS, TEARS_PRIORS, Head, Priors, Taste
 from recommender.works import Tag, Wish
 
 OLDEST = 120  # years; nobody older asks
@@ -53,35 +49,6 @@ def person() -> tuple[Profile, list[Entry]]:
         return diary.profile(), diary.entries()
 
 
-class Reader(NamedTuple):
-    """The person as tonight finds them: what they set, wrote, and what that says."""
-
-    profile: Profile
-    entries: list[Entry]
-    taste: Taste
-
-
-def reader(index: Index) -> Reader:
-    """Return the person with their taste; nothing on disk changes.
-
-    What was learned when something was last written is read; it is learned again
-    where the catalog or the program has changed since.
-    """
-    path = places.journal_file()
-    with suppress(OSError):
-        if not path.exists():
-            return Reader(Profile(), [], _untaught())
-    with journal.reading(path) as diary:
-        profile, entries = diary.profile(), diary.entries()
-        packed = diary.taste(_key(index)) if entries else None
-    if not entries:
-        return Reader(profile, entries, _untaught())
-    if packed:
-        with suppress(ValueError, KeyError):  # damaged: it can be learned again
-            return Reader(profile, entries, taste.unpack(packed))
-    return Reader(profile, entries, _learn(entries, index, profile))
-
-
 def usual_wish(kept: Profile) -> Wish:
     """Return what is wanted on an evening on which nothing is asked."""
     return Wish(
@@ -108,58 +75,6 @@ def titles_of(index: Index, picked: Suggestion) -> dict[str, str]:
         for cause in reason.causes
     }
     return {name: work.title for name in kin if (work := index.work(name))}
-
-
-def learn_again() -> None:
-    """Learn from the journal as it is now, and keep what that says beside it.
-
-    What the person wrote is safe before this begins; when this fails, the taste is
-    learned at the next suggestion instead.
-    """
-    path = places.journal_file()
-    with suppress(BoostError), shelf() as index:
-        with journal.reading(path) as diary:
-            state, profile, entries = diary.state(), diary.profile(), diary.entries()
-        packed = taste.pack(_learn(entries, index, profile))
-        with journal.writing(path) as diary:
-            if diary.state() == state:  # nobody else wrote meanwhile
-                diary.keep_taste(_key(index), packed)
-
-
-def _learn(entries: list[Entry], index: Index, profile: Profile) -> Taste:
-    from recommender.workshop import learn  # heavy: only when something was written
-
-    return learn.learn(lessons.read(entries, index, profile), liking=liking_priors())
-
-
-def _untaught() -> Taste:
-    return Taste(Head(TEARS_PRIORS), Head(liking_priors()))
-
-
-def _key(index: Index) -> str:
-    """Return what a taste depends on beside the journal: model, catalog and prior."""
-    prior = str(sorted(liking_priors().items()))
-    return f"{taste.VERSION}:{index.digest}:{zlib.crc32(prior.encode())}"
-
-
-def liking_priors() -> Priors:
-    """Return what is believed of liking before anything was rated.
-
-    BoostError when what was fitted makes no sense.
-    """
-    path = places.prior_file()
-    with suppress(OSError):  # whatever else is wrong with it, reading will tell
-        if not path.exists():
-            return LIKING_PRIORS
-    # What an older program did not know of is as stated.
-    priors = {**LIKING_PRIORS, **taste.read_priors(path)}
-    for mean, spread in priors.values():
-        if not (math.isfinite(mean) and 0 < spread < math.inf):
-            raise BoostError(
-                f"The fitted prior {path} makes no sense. "
-                "`boost evaluate fit-prior --forget` goes back to the stated one."
-            )
-    return priors
 
 
 def agreed(question: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from recommender import journal, places, storage
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.commands.options import Json
 from recommender.commands.rate import (
     DayOption,
@@ -71,7 +71,7 @@ def edit(
         )
         book.edit(new)
     _say("Now it says", new, as_json)
-    common.learn_again()
+    reader.learn_again()
 
 
 @app.command()
@@ -80,7 +80,7 @@ def remove(number: Number, as_json: Json = False) -> None:
     with journal.writing(places.journal_file()) as book:
         gone = book.remove(number)
     _say("Removed", gone, as_json)
-    common.learn_again()
+    reader.learn_again()
 
 
 def undo(as_json: Json = False) -> None:
@@ -96,7 +96,7 @@ def undo(as_json: Json = False) -> None:
         console.say(f"Entry {(after or {})['id']} is taken back.")
     else:
         console.say(f"Entry {before['id']} is as it was before.")
-    common.learn_again()
+    reader.learn_again()
 
 
 def forget(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from recommender import lessons, places
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.commands.options import Json
 from recommender.errors import WrongUsage
 from recommender.present import console, records
@@ -102,8 +102,8 @@ def mine(as_json: Json = False) -> None:
     from recommender.workshop.mine import foretell
 
     with common.shelf() as index:
-        profile, entries, _ = common.reader(index)
-        result = foretell(lessons.read(entries, index, profile), common.liking_priors())
+        profile, entries, _ = reader.read(index)
+        result = foretell(lessons.read(entries, index, profile), reader.liking_priors())
     if as_json:
         console.result(records.dump(told.record(result)))
     else:
@@ -129,7 +129,7 @@ def fit_prior(
         raise WrongUsage("Which ratings? Name a folder, or --forget what was fitted.")
     else:
         said = _fit(folder, path)
-    common.learn_again()
+    reader.learn_again()
     if as_json:
         console.result(records.dump(said))
     elif forget:

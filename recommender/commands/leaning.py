@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from recommender import journal, places
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
 from recommender.model import Index
@@ -74,7 +74,7 @@ def keep(asked: Leaning) -> None:
         )
     with journal.writing(places.journal_file()) as book:
         book.set_profile(asked.over(book.profile()))
-    common.learn_again()
+    reader.learn_again()
 
 
 def _without(kept: tuple[str, ...], said: tuple[str, ...]) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from recommender import journal, places
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
@@ -95,7 +95,7 @@ def set_(
         profile = replace(book.profile(), **given)  # type: ignore[arg-type]
         book.set_profile(profile)
     _show(profile, as_json)
-    common.learn_again()
+    reader.learn_again()
 
 
 @app.command()
@@ -115,7 +115,7 @@ def unset(
         profile = Profile(**kept)
         book.set_profile(profile)
     _show(profile, as_json)
-    common.learn_again()
+    reader.learn_again()
 
 
 def _show(profile: Profile, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from recommender import catalog, journal, places
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.commands.options import Json, Near
 from recommender.errors import WrongUsage
 from recommender.journal import Entry, Relief
@@ -103,7 +103,7 @@ def rate(
         folder = places.catalog_folder()
         lines = catalog.listeners(folder, profile.country) if too_much else []
         console.say(diary.kept(entry, work, lines))
-    common.learn_again()
+    reader.learn_again()
 
 
 def as_outcome(tears: Tears | None) -> Outcome | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from recommender.commands import common, leaning
+from recommender.commands import common, leaning, reader
 from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad, Near
 from recommender.errors import WrongUsage
 from recommender.gate import ceiling
@@ -90,7 +90,7 @@ def suggest(
         tags = index.tags()
         shift = leaning.shift_of(strength, gentler, stronger)
         asked = leaning.read(index, like or (), more or (), less or (), shift)
-        kept, entries, learned = common.reader(index)
+        kept, entries, learned = reader.read(index)
         wish = replace(
             common.usual_wish(asked.over(kept)),
             count=None if everything else count,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from recommender import gate
-from recommender.commands import common
+from recommender.commands import common, reader
 from recommender.commands.options import Json
 from recommender.present import console, records
 from recommender.present import why as told
@@ -21,7 +21,7 @@ def why(
     """Say why a work has its score and its chance, and what would change them."""
     with common.shelf() as index:
         work = find_work(index, title)
-        profile, entries, taste = common.reader(index)
+        profile, entries, taste = reader.read(index)
         wish = common.usual_wish(profile)
         works = index.candidates()
         scorer, past = prepare(wish, entries, index, taste, works)

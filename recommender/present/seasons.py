@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from recommender.workshop.ablation import Worth
+from recommender.workshop.bootstrap import Estimate
+from recommender.workshop.calibration import Bin, Calibration
 from recommender.workshop.climbs import SHOWN, Climb
-from recommender.workshop.season_measures import Bin, Calibration, Estimate, Result
+from recommender.workshop.season_measures import Result
 
 VERSION = 1
 BAR = 40  # columns that a chance of 1 takes

@@ -20,9 +20,9 @@ from recommender.model import Candidate
 from recommender.score import PARTS, TEARS_PARTS, Scorer
 from recommender.works import Outcome
 from recommender.workshop import people
+from recommender.workshop.bootstrap import Estimate, mean_of
 from recommender.workshop.choosers import learn_from, met
 from recommender.workshop.people import Circumstances
-from recommender.workshop.season_measures import Estimate, mean_of
 from recommender.workshop.seasons import Evening, Life, Run, stocked, wish_for, wish_of
 
 OURS = "ours"

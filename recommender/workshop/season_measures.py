@@ -3,46 +3,26 @@
 Every figure is a mean over people with a 95 % bootstrap interval over people.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import pairwise
 from multiprocessing import get_context
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from recommender.gate import SAFE_LOAD
-from recommender.works import Outcome
+from recommender.workshop.bootstrap import Estimate, mean_of, ratio_of
+from recommender.workshop.calibration import Calibration, calibrate
 from recommender.workshop.choosers import TOLD
 from recommender.workshop.climbs import Climb, climbs
 from recommender.workshop.exact import SWEEPS, Posterior, recognise
 from recommender.workshop.memories import Memory
 from recommender.workshop.people import Shelf
-from recommender.workshop.seasons import (
-    TOLD_AT,
-    Evening,
-    Life,
-    Offer,
-    Run,
-    stocked,
-)
+from recommender.workshop.promises import Rule, rules
+from recommender.workshop.seasons import TOLD_AT, Evening, Life, Run, is_misty, stocked
 
-RESAMPLES = 1000  # enough for the second digit of an interval
-BINS = 10
 FEW = 10  # evenings that count as first, and as last
 
-Numbers = NDArray[np.float64]
 Memories = list[list[Memory]]
-Statistic = Callable[[NDArray[np.intp]], float]  # of people, by place
-
-
-class Estimate(NamedTuple):
-    """A figure and its 95 % bootstrap interval over people."""
-
-    value: float
-    low: float
-    high: float
 
 
 class Chooser(NamedTuple):
@@ -76,38 +56,6 @@ class Recovery(NamedTuple):
     false: Estimate
     false_of_clear: Estimate
     unsettled: float
-
-
-class Bin(NamedTuple):
-    """Evenings of like chance: what was said, what was true, what came."""
-
-    evenings: int
-    said: float
-    truth: float
-    misty: float
-
-
-class Calibration(NamedTuple):
-    """How far the chances can be trusted.
-
-    `error` is the expected calibration error against what happened, `true_error`
-    against the true chances, `none` what `error` would be by luck alone were every
-    said chance true. `covered` is the share of true chances in the 80 % interval.
-    """
-
-    error: Estimate
-    true_error: Estimate
-    none: float
-    covered: Estimate
-    bins: tuple[Bin, ...]
-
-
-class Rule(NamedTuple):
-    """A promise of the ladder or the gate: how often it was kept, and of how many."""
-
-    promise: str
-    kept: int
-    of: int
 
 
 class Result(NamedTuple):
@@ -173,49 +121,6 @@ def measure(lives: Sequence[Life], exact: Mapping[int, Posterior], seed: int) ->
     )
 
 
-def calibrate(
-    seasons: Sequence[Sequence[Evening]], rng: np.random.Generator
-) -> Calibration:
-    """Compare the chances that were said in *seasons* with what was true and came."""
-    told = [[e for e in season if e.taken.chance is not None] for season in seasons]
-    said = [np.array([e.taken.chance for e in season], float) for season in told]
-    true = [np.array([e.taken.truth for e in season]) for season in told]
-    came = [np.array([_misty(e) for e in season]) for season in told]
-    within = [np.array([_covers(e.taken) for e in season]) for season in told]
-
-    def error(against: list[Numbers]) -> Statistic:
-        return lambda who: _error(_together(said, who), _together(against, who))
-
-    everybody = np.arange(len(seasons))
-    chances = _together(said, everybody)
-    by_luck = [
-        _error(chances, (rng.random(len(chances)) < chances).astype(float))
-        for _ in range(RESAMPLES // BINS)
-    ]
-    return Calibration(
-        error=_estimate(len(seasons), error(came), rng),
-        true_error=_estimate(len(seasons), error(true), rng),
-        none=float(np.mean(by_luck)),
-        covered=_estimate(
-            len(seasons), lambda who: float(_together(within, who).mean()), rng
-        ),
-        bins=tuple(_bins(chances, _together(true, everybody), came)),
-    )
-
-
-def rules(seasons: Sequence[Sequence[Evening]]) -> Iterator[Rule]:
-    """Count how often the ladder and the gate kept their word in *seasons*."""
-    steps = [step for season in seasons for step in pairwise(season)]
-    dry = [_no_weaker(*step) for step in steps if _dry_at_the_rung(step[0])]
-    much = [_milder(*step) for step in steps if step[0].entry.too_much]
-    light = [o.load <= SAFE_LOAD for s in seasons for e in s for o in e.offers]
-    new = [fresh for season in seasons for fresh in _new(season)]
-    yield Rule("after dry at the rung, the fitting pick is no weaker", *_count(dry))
-    yield Rule("after too much, it is lighter or milder", *_count(much))
-    yield Rule("no pick is heavier than the ceiling", *_count(light))
-    yield Rule("no pick was met this season", *_count(new))
-
-
 def _recognise(job: tuple[Run, Memories, int]) -> Posterior:
     run, remembered, sweeps = job
     rng = np.random.default_rng(run.seed)
@@ -239,7 +144,7 @@ def _chooser(lives: Sequence[Life], name: str, rng: np.random.Generator) -> Choo
         lost=lost(slice(None)),
         lost_first=lost(slice(None, FEW)),
         lost_last=lost(slice(-FEW, None)),
-        misty=mean_of([sum(map(_misty, s)) / len(s) for s in seasons], rng),
+        misty=mean_of([sum(map(is_misty, s)) / len(s) for s in seasons], rng),
         too_much=mean_of(
             [sum(e.entry.too_much for e in s) / len(s) for s in seasons], rng
         ),
@@ -262,101 +167,12 @@ def _recovery(
         outcomes,
         mean_of(ours, rng),
         mean_of(theirs, rng),
-        _ratio(ours, theirs, rng),
+        ratio_of(ours, theirs, rng),
         mean_of([count / TOLD for count in false], rng),
-        _ratio(false, clear, rng),
+        ratio_of(false, clear, rng),
         exact.unsettled,
     )
 
 
-def _misty(evening: Evening) -> float:
-    return float((evening.entry.outcome or Outcome.DRY) >= Outcome.MISTY)
-
-
-def _covers(offer: Offer) -> float:
-    low, high = offer.low, offer.high
-    return float(low is not None and high is not None and low <= offer.truth <= high)
-
-
 def _hope(season: Sequence[Evening]) -> float:
     return sum(evening.taken.truth for evening in season)
-
-
-def _dry_at_the_rung(evening: Evening) -> bool:
-    """Return whether all stayed dry with a work as strong as what was to fit."""
-    fit, entry = _fitting(evening), evening.entry
-    dry = entry.outcome == Outcome.DRY and not entry.too_much
-    return dry and evening.taken.potency >= fit.potency
-
-
-def _no_weaker(before: Evening, after: Evening) -> bool:
-    return _fitting(after).potency >= _fitting(before).potency
-
-
-def _milder(before: Evening, after: Evening) -> bool:
-    """Return whether the fitting pick asks less, unless nothing asks less."""
-    was, fit = before.taken, _fitting(after)
-    lowest = was.load == 0 and was.potency == 1
-    return lowest or fit.load < was.load or fit.potency < was.potency
-
-
-def _fitting(evening: Evening) -> Offer:
-    fitting = [offer for offer in evening.offers if offer.role == "fitting"]
-    return (fitting or evening.offers)[0]
-
-
-def _new(season: Sequence[Evening]) -> Iterator[bool]:
-    known: set[str] = set()
-    for evening in season:
-        yield from (offer.work not in known for offer in evening.offers)
-        known.add(evening.taken.work)
-
-
-def _count(kept: Sequence[bool]) -> tuple[int, int]:
-    return sum(kept), len(kept)
-
-
-def _bins(said: Numbers, true: Numbers, came: Sequence[Numbers]) -> Iterator[Bin]:
-    happened = np.concatenate(came)
-    for places in np.array_split(np.argsort(said, kind="stable"), BINS):
-        if len(places):
-            means = (float(x[places].mean()) for x in (said, true, happened))
-            yield Bin(len(places), *means)
-
-
-def _error(said: Numbers, against: Numbers) -> float:
-    """Return the expected calibration error over bins of equal count."""
-    order = np.argsort(said, kind="stable")
-    gaps = [
-        abs(float((said[places] - against[places]).sum()))
-        for places in np.array_split(order, BINS)
-    ]
-    return sum(gaps) / len(said)
-
-
-def _together(each: Sequence[Numbers], who: NDArray[np.intp]) -> Numbers:
-    return np.concatenate([each[place] for place in who])
-
-
-def mean_of(each: Sequence[float], rng: np.random.Generator) -> Estimate:
-    """Return the mean of *each* person's figure, with its interval."""
-    values = np.array(each, float)
-    return _estimate(len(values), lambda who: float(values[who].mean()), rng)
-
-
-def _ratio(
-    over: Sequence[float], under: Sequence[float], rng: np.random.Generator
-) -> Estimate:
-    top, bottom = np.array(over, float), np.array(under, float)
-
-    def ratio(who: NDArray[np.intp]) -> float:
-        whole = float(bottom[who].sum())
-        return float(top[who].sum()) / whole if whole else 0.0
-
-    return _estimate(len(top), ratio, rng)
-
-
-def _estimate(count: int, statistic: Statistic, rng: np.random.Generator) -> Estimate:
-    drawn = [statistic(rng.integers(count, size=count)) for _ in range(RESAMPLES)]
-    low, high = np.quantile(drawn, (0.025, 0.975))
-    return Estimate(statistic(np.arange(count)), float(low), float(high))

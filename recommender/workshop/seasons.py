@@ -229,3 +229,8 @@ def _taken(roles: Sequence[Role], lot: float) -> int:
         if lot < 0:
             return place
     return len(shares) - 1
+
+
+def is_misty(evening: Evening) -> float:
+    """Return 1 where *evening* brought misty eyes or more, else 0."""
+    return float((evening.entry.outcome or Outcome.DRY) >= Outcome.MISTY)

@@ -14,16 +14,12 @@ from recommender.model import Index
 from recommender.works import Outcome
 from recommender.workshop import people
 from recommender.workshop.build import build_index
+from recommender.workshop.calibration import calibrate
 from recommender.workshop.choosers import Belief
 from recommender.workshop.exact import Posterior
 from recommender.workshop.people import Circumstances, Person
-from recommender.workshop.season_measures import (
-    Result,
-    calibrate,
-    evaluate,
-    measure,
-    rules,
-)
+from recommender.workshop.promises import rules
+from recommender.workshop.season_measures import Result, evaluate, measure
 from recommender.workshop.seasons import Evening, Life, Offer, Run, simulate
 from tests.conftest import ROOT, TODAY
 
