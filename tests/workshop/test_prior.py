@@ -142,6 +142,7 @@ ODD: dict[str, list[list[Lesson]]] = {
     "people without a rating": [[], []],
     "one rating": [ALIKE],
     "all alike": [ALIKE * 50] * 50,
+    "sure and alike": [[Lesson({"person": 1.0}, stars=3.5, weight=1e9)]] * 3,
     "only tears": [[Lesson({"person": 1.0}, Outcome.TEARS)]],
 }
 
