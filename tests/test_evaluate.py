@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +125,13 @@ def found() -> bytes:
         return taste.pack(reader.read(index).taste)
 
 
+def kept_key() -> str:
+    """Return under which catalog and prior a taste is kept."""
+    with closing(sqlite3.connect(places.journal_file())) as db:
+        ((key,),) = db.execute("SELECT key FROM learned").fetchall()
+    return str(key)
+
+
 @pytest.mark.parametrize("entries", [(), EVENINGS], ids=["none", "some"])
 def test_mine_json_has_the_agreed_keys(
     home: Path, capsys: pytest.CaptureFixture[str], entries: tuple[Entry, ...]
@@ -224,7 +233,7 @@ def test_a_fitted_prior_is_used_from_then_on(
 ) -> None:
     """Fitting keeps a prior and learns again with it; --forget goes back."""
     keep(*EVENINGS)
-    stated = found()
+    stated, key = found(), kept_key()
     evaluate.fit_prior(rated, as_json=True)
     assert printed(capsys) == {
         "kept": str(places.prior_file()),
@@ -234,10 +243,12 @@ def test_a_fitted_prior_is_used_from_then_on(
     fitted = reader.liking_priors()
     assert fitted["person"].mean < LIKING_PRIORS["person"].mean  # they give few stars
     assert found() == anew() != stated
+    assert kept_key() != key
     evaluate.fit_prior(forget=True, as_json=True)
     assert printed(capsys) == {"kept": None, "people": 0, "ratings": 0}
     assert reader.liking_priors() == LIKING_PRIORS
     assert found() == anew() == stated
+    assert kept_key() == key
 
 
 def test_a_fitted_prior_moves_expected_stars(

@@ -37,12 +37,18 @@ def folded(text: str) -> str:
         else textwrap.fill(
             line,
             WIDEST,
-            subsequent_indent=" " * (len(line) - len(line.lstrip(" -"))),
+            subsequent_indent=" " * _margin(line),
             break_long_words=False,
             break_on_hyphens=False,
         )
         for line in text.splitlines()
     )
+
+
+def _margin(line: str) -> int:
+    """Return how many columns *line* is set in, with its bullet where it has one."""
+    text = line.lstrip(" ")
+    return len(line) - len(text) + len("- ") * text.startswith("- ")
 
 
 @contextmanager

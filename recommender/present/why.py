@@ -8,6 +8,7 @@ from recommender.suggest import Suggestion
 from recommender.works import Outcome, Tag, Work
 from recommender.workshop.whatif import Change
 
+VERSION = 1
 BAR = 24  # columns for the largest part
 NAMES = {
     "person": "how easily you weep",
@@ -26,6 +27,7 @@ NAMES = {
     "like": "what you named",
     "deal": "the seed you chose",
 }
+TO_CHANGE = {**sentences.RELAX, "age": "nothing does; it is made for adults"}
 AFTER = {Outcome.DRY: "stayed dry", Outcome.TEARS: "wept"}
 
 
@@ -45,7 +47,7 @@ def lines(
         f"{sentences.percent(score.low)} to {sentences.percent(score.high)})."
     )
     for limit in kept_away:
-        yield f"It is not suggested tonight. To change that: {sentences.RELAX[limit]}."
+        yield f"It is not suggested tonight. To change that: {TO_CHANGE[limit]}."
     yield ""
     yield (
         f"Its score is {score.total:+.2f}, the sum of these parts. Those marked * are "
@@ -73,6 +75,7 @@ def record(
     """Return the same for programs."""
     score = picked.score
     return {
+        "version": VERSION,
         "id": work.id,
         "title": work.title,
         "score": score.total,

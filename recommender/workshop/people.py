@@ -14,6 +14,7 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from recommender import childhood, gate
+from recommender.errors import BoostError
 from recommender.gate import Past
 from recommender.model import Candidate, Index
 from recommender.works import Outcome, Wish
@@ -50,6 +51,7 @@ DRYNESS: Mapping[Crier, Normal] = {
 }
 TWO_THEMES = 0.5  # share of people with two own themes; the others have one; judgment
 OWN_THEME = Normal(1.6, 0.4)  # a private trigger turns a dry evening misty; judgment
+MOST_LEANINGS = 5  # two own themes, one that shuts down, and a pair, all different
 SHUTS_DOWN, SHUT = 0.5, -1.0  # share with a theme too close to the bone; judgment
 ROUTE = Normal(0.0, 0.4)  # loss and warmth, each by itself (Seibt 2017); judgment
 CHILDHOOD = Normal(0.4, 0.4)  # per full fit; the bump is weak for films (Rathbone 2017)
@@ -190,7 +192,13 @@ def stock(
 
 
 def draw_person(random: Random, shelf: Shelf) -> Person:
-    """Draw somebody who may come to *shelf*."""
+    """Draw somebody who may come to *shelf*; BoostError when it is too small for that."""
+    if len(shelf.themes) < MOST_LEANINGS:
+        raise BoostError(
+            "The catalog is too small to simulate people: it has "
+            f"{len(shelf.themes)} themes that enough works carry, and it takes "
+            f"{MOST_LEANINGS}."
+        )
     crier = random.choices(list(CRIERS), list(CRIERS.values()))[0]
     own, shut, pair = _draw_themes(random, shelf)
     maker = _perhaps(random, HAS_MAKER, sorted(shelf.makers))

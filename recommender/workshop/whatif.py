@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from recommender import lessons
+from recommender.gate import Past
 from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
 from recommender.score import Scorer
-from recommender.suggest import prepare
+from recommender.suggest import allow, prepare
 from recommender.works import Outcome, Wish
 from recommender.workshop.learn import learn
 
@@ -41,39 +42,42 @@ class Change(NamedTuple):
 def changes(tonight: Tonight, work: Candidate) -> list[Change]:
     """Return how the chance of *work* would move after one more evening.
 
-    First with the work itself, then with the work most about the theme that weighs
-    most in its score.
+    First with the work itself, then with another that might be suggested and says most
+    of the theme that weighs most in its score.
     """
-    now = _scorer(tonight)
-    pairs = [(work, ""), *_kin(tonight.shelf, work, now)]
+    now, past = _prepared(tonight)
     found = []
-    for met, theme in pairs:
+    for met, theme in [(work, ""), *_kin(tonight, work, now, past)]:
         for outcome in IF:
             day, again = tonight.today.isoformat(), met.id in now.seen
             entry = Entry(met.id, day, outcome, again=again)
+            as_if, _ = _prepared(tonight, entry)
             # Having met it is one thing, what it taught another: only that is asked.
-            as_if = replace(_scorer(tonight, entry), seen=now.seen)
-            found.append(Change(met.id, theme, outcome, as_if.score(work).chance))
+            chance = replace(as_if, seen=now.seen).score(work).chance
+            found.append(Change(met.id, theme, outcome, chance))
     return found
 
 
-def _scorer(tonight: Tonight, *more: Entry) -> Scorer:
-    """Return the scorer of *tonight*, as if *more* had happened."""
+def _prepared(tonight: Tonight, *more: Entry) -> tuple[Scorer, Past]:
+    """Return the scorer of *tonight* and what was met, as if *more* had happened."""
     entries, index = [*tonight.entries, *more], tonight.shelf
     taste = learn(lessons.read(entries, index, tonight.profile))
-    scorer, _ = prepare(tonight.wish, entries, index, taste, index.candidates())
-    return scorer
+    return prepare(tonight.wish, entries, index, taste, index.candidates())
 
 
-def _kin(index: Index, work: Candidate, now: Scorer) -> list[tuple[Candidate, str]]:
+def _kin(
+    tonight: Tonight, work: Candidate, now: Scorer, past: Past
+) -> list[tuple[Candidate, str]]:
     """Return the unmet work that says most of the main theme of *work*, if any."""
     themes = now.addends(work).get("themes", {})
     if not themes:
         return []
     theme = max(themes, key=lambda tag: (themes[tag], tag))
+    works = tonight.shelf.candidates()
+    allowed, _ = allow(works, tonight.wish, past, now.meetings, tonight.today)
     others = (
         other
-        for other in index.candidates()
+        for other in allowed
         if theme in other.claims and other.id not in {work.id, *now.seen}
     )
     nearest = max(others, key=lambda w: (w.claims[theme], w.id), default=None)

@@ -27,14 +27,14 @@ from recommender.workshop.learn import learn
 from recommender.workshop.prior import LEAST_SPREAD, fit_prior, lessons_of, save
 from recommender.workshop.ratings import Ratings
 
-# Harsher people than is stated, who differ more in themes and less in genres, and like
-# films where nothing is stated of that.
+# Harsher people than is stated, who differ more in themes and genres, and like films
+# where nothing is stated of that.
 TRUE: Mapping[str, Prior] = {
     "person": Prior(2.6, 0.9),
     "acclaim": Prior(0.4, 0.05),
     "theme:farewell": Prior(0.5, 0.7),
     "theme:reunion": Prior(-0.4, 0.7),
-    "genre:drama": Prior(0.3, 0.15),
+    "genre:drama": Prior(0.4, 0.9),
     "form:feature": Prior(0.4, 0.3),
 }
 MANY, EACH = 80, 30  # people, and ratings by each
@@ -142,6 +142,7 @@ ODD: dict[str, list[list[Lesson]]] = {
     "people without a rating": [[], []],
     "one rating": [ALIKE],
     "all alike": [ALIKE * 50] * 50,
+    "sure and alike": [[Lesson({"person": 1.0}, stars=3.5, weight=1e9)]] * 3,
     "only tears": [[Lesson({"person": 1.0}, Outcome.TEARS)]],
 }
 

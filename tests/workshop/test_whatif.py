@@ -174,6 +174,16 @@ def test_the_answer_is_what_writing_it_would_bring(
         assert told == pytest.approx(now(index, [*entries, written], WEB))
 
 
+def test_only_what_an_evening_taught_is_asked(index: Index) -> None:
+    """A work unmet is not scored as met again for the evening that is imagined."""
+    wish = Wish(born=1950, country="GB")
+    for outcome, told in itself(ask(index, [], BAMBI)).items():
+        evening = Entry(BAMBI, TODAY.isoformat(), outcome)
+        taste = learn(lessons.read([evening], index, BRITON))
+        scorer, _ = prepare(wish, [], index, taste, index.candidates())
+        assert told == pytest.approx(scorer.score(one(index, BAMBI)).chance)
+
+
 def test_an_evening_more_is_written_as_one_of_having_met_it(index: Index) -> None:
     """Another evening with a work of the journal is learned as meeting it again."""
     entries = [Entry(BAMBI, "2024-01-01", Outcome.LUMP)]
