@@ -192,7 +192,7 @@ def stock(
 
 
 def draw_person(random: Random, shelf: Shelf) -> Person:
-    """Draw somebody who may come to *shelf*; BoostError when it is too small for that."""
+    """Draw somebody who may come to *shelf*; BoostError where it is too small."""
     if len(shelf.themes) < MOST_LEANINGS:
         raise BoostError(
             "The catalog is too small to simulate people: it has "
