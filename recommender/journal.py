@@ -5,9 +5,8 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from recommender import storage
 from recommender.errors import WrongUsage
@@ -18,8 +17,7 @@ Relief = Literal["worse", "same", "better"]
 SEAL = 4  # bytes before a taste: numbers that were damaged still look like numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the diary. `id` is 0 until it is stored; days are ISO dates.
 
     An entry with neither outcome nor stars says: seen, no opinion.
@@ -41,8 +39,7 @@ class Entry:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What a person set about themselves; empty is a fine profile."""
 
     born: int | None = None
@@ -93,7 +90,7 @@ class Journal:
         number = self._db.execute(
             "SELECT max(seq) FROM sqlite_sequence WHERE name = 'entries'"
         ).fetchone()[0]
-        stored = replace(entry, id=(number or 0) + 1)
+        stored = entry._replace(id=(number or 0) + 1)
         self._change("entry", None, _plain_entry(stored))
         return stored
 
@@ -220,7 +217,7 @@ def _seal(taste: bytes) -> bytes:
 
 
 def _plain_entry(entry: Entry) -> dict[str, object]:
-    return asdict(entry)
+    return entry._asdict()
 
 
 def _entry(row: dict[str, object]) -> Entry:
@@ -236,7 +233,9 @@ def _entry(row: dict[str, object]) -> Entry:
 
 def _plain_profile(profile: Profile) -> dict[str, object]:
     return {
-        key: value for key, value in asdict(profile).items() if value not in (None, ())
+        key: value
+        for key, value in profile._asdict().items()
+        if value not in (None, ())
     }
 
 

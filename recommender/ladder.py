@@ -70,11 +70,16 @@ def roles(count: int) -> list[Role]:
     return ["gentle", "fitting", "stretch", *more]
 
 
-def misfit(role: Role, at: Rung, potency: int, load: int) -> float:
-    """Return how many notches a work is away from what *role* wants at rung *at*."""
+def wanted_by(role: Role, at: Rung) -> Rung:
+    """Return the rung that *role* wants at rung *at*: its potency, its most load."""
     wanted = at.moved(STEP[role])
-    most = min(GENTLE_LOAD, wanted.load) if role == "gentle" else wanted.load
-    return wanted.away(potency) + max(0, load - most)
+    light = min(GENTLE_LOAD, wanted.load)
+    return wanted._replace(load=light) if role == "gentle" else wanted
+
+
+def misfit(wanted: Rung, potency: int, load: int) -> float:
+    """Return how many notches a work is away from what is *wanted* of a role."""
+    return wanted.away(potency) + max(0, load - wanted.load)
 
 
 def _after(at: Rung, evening: Evening) -> Rung:

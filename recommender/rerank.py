@@ -8,7 +8,7 @@ ladder decide how strong each pick should be.
 from collections.abc import Iterable, Sequence
 
 from recommender.kin import kinship
-from recommender.ladder import Rung, misfit, roles
+from recommender.ladder import Rung, misfit, roles, wanted_by
 from recommender.model import Candidate
 from recommender.works import Role
 
@@ -34,12 +34,12 @@ def vary(
     for place in sorted(
         range(len(wanted)), key=lambda place: wanted[place] != "fitting"
     ):
-        role = wanted[place]
+        fit = wanted_by(wanted[place], at)
         best: tuple[float, Candidate] | None = None
         for work, score in scored:
             if work.id in taken:
                 continue
-            worth = score - MISFIT_COST * misfit(role, at, work.potency, work.load)
+            worth = score - MISFIT_COST * misfit(fit, work.potency, work.load)
             if best and worth <= best[0]:
                 continue  # likeness only lowers it further
             worth -= LIKENESS_COST * _nearest(work, picked.values())

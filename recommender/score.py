@@ -7,7 +7,6 @@ in is left out.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from recommender.childhood import Meeting
@@ -79,11 +78,10 @@ class Score(NamedTuple):
         return round(sum(part.value for part in self.parts), 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Scorer:
-    """What one person wants and has learned by tonight, ready to weigh any work.
+class Known(NamedTuple):
+    """What one person wants and has learned by tonight.
 
-    Parts named in `without` are left out, to see what they are worth.
+    Parts named in `without` are left out of a score, to see what they are worth.
     """
 
     wish: Wish
@@ -95,30 +93,21 @@ class Scorer:
     moved: tuple[tuple[Candidate, float], ...]
     like: tuple[Candidate, ...]
     without: frozenset[str] = frozenset()
-    _tears: Mapping[str, float] = field(init=False)
-    _liking: Mapping[str, float] = field(init=False)
-    _themes: Mapping[str, float] = field(init=False)
-    _routes: Mapping[str, float] = field(init=False)
-    _liked: Mapping[str, float] = field(init=False)
-    _years: Mapping[int, float] = field(init=False)
-    _kin: Kin = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Look every weight up once, a tag's for one point of strength."""
-        tears, liking = (_Means(head) for head in self.taste)
-        liked: dict[str, float] = {}
+
+class Scorer:
+    """Weighs works by what is *known*; every weight is looked up once, here."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self._tears, self._liking = (_Means(head) for head in known.taste)
+        self._themes = self._tag_weights(self._tears, "theme")
+        self._routes = self._tag_weights(self._tears, "route")
+        self._liked: dict[str, float] = {}
         for family in ("theme", "route", "genre", "era"):
-            liked |= self._tag_weights(liking, family)
-        for name, weights in (
-            ("_tears", tears),
-            ("_liking", liking),
-            ("_themes", self._tag_weights(tears, "theme")),
-            ("_routes", self._tag_weights(tears, "route")),
-            ("_liked", liked),
-            ("_years", Years(work.year for work, _ in self.moved)),
-            ("_kin", Kin(self.moved)),
-        ):
-            object.__setattr__(self, name, weights)
+            self._liked |= self._tag_weights(self._liking, family)
+        self._years = Years(work.year for work, _ in known.moved)
+        self._kin = Kin(known.moved)
 
     def total(self, work: Candidate) -> float:
         """Return the score of *work* without its explanation."""
@@ -132,25 +121,25 @@ class Scorer:
         )
         log_odds = sum(part.value for part in parts if part.name in TEARS_PARTS)
         met = self.meeting(work)
-        middle, low, high = chance(log_odds, self.taste.tears.variance(met))
-        stars = sum(self.taste.liking.addends(met).values())
+        middle, low, high = chance(log_odds, self.known.taste.tears.variance(met))
+        stars = sum(self.known.taste.liking.addends(met).values())
         return Score(parts, middle, low, high, min(5.0, max(0.5, stars)))
 
     def meeting(self, work: Candidate) -> dict[str, float]:
         """Return the features of meeting *work* tonight."""
-        way = self.meetings.get(work.id)
+        way = self.known.meetings.get(work.id)
         return features(
             work,
-            self.families,
+            self.known.families,
             childhood=way.fit if way else 0.0,
-            again=work.id in self.seen,
-            others=self.wish.company == "others",
-            near=self.wish.near,
+            again=work.id in self.known.seen,
+            others=self.known.wish.company == "others",
+            near=self.known.wish.near,
         )
 
     def addends(self, work: Candidate) -> Addends:
         """Return the parts of *work*'s score by name, as cause and value."""
-        tears = self._tears
+        tears, away = self._tears, self.known.rung.away(work.potency)
         parts = {
             "person": {"person": tears["person"]},
             "potency": {
@@ -162,49 +151,49 @@ class Scorer:
                 "esteem": STAR_WORTH * self._liking["esteem"] * (work.esteem - 6),
                 "load": STAR_WORTH * self._liking["load"] * (work.load - 2),
             },
-            "ladder": {"ladder": -LADDER_COST * self.rung.away(work.potency) ** 2},
+            "ladder": {"ladder": -LADDER_COST * away**2},
         }
         self._add_met(parts, work)
         self._add_learned(parts, work)
         self._add_wished(parts, work)
-        return {n: c for n, c in parts.items() if n not in self.without}
+        return {n: c for n, c in parts.items() if n not in self.known.without}
 
     def _add_met(self, parts: Addends, work: Candidate) -> None:
         """Add what speaks from having met it before, and from the evening itself."""
-        tears, way = self._tears, self.meetings.get(work.id)
+        tears, way = self._tears, self.known.meetings.get(work.id)
         if way:
             parts["childhood"] = {way.cause: tears["childhood"] * way.fit}
-        if work.id in self.seen:
+        if work.id in self.known.seen:
             parts["familiarity"] = {
                 route: tears[f"again-{route}"] * work.claims[route] / 3
                 for route in ("loss", "warmth")
                 if route in work.claims
             }
         tonight = {}
-        if self.wish.company == "others":
+        if self.known.wish.company == "others":
             tonight["company"] = tears["company"]
-        if self.wish.near is not None:
-            tonight["near"] = tears["near"] * (self.wish.near - NEAR)
+        if self.known.wish.near is not None:
+            tonight["near"] = tears["near"] * (self.known.wish.near - NEAR)
         if tonight:
             parts["tonight"] = tonight
 
     def _add_learned(self, parts: Addends, work: Candidate) -> None:
         form = f"form:{work.form}"
-        if form in self.taste.tears.names:
+        if form in self.known.taste.tears.names:
             parts["form"] = {work.form: self._tears[form]}
         if self._routes:
             parts["routes"] = _weighed(work, self._routes)
-        if self.moved:
+        if self.known.moved:
             twin, near = self._kin.nearest(work)
             parts["kinship"] = {twin: KINSHIP_WORTH * near} if twin else {}
         if taste := self._taste(work):
             parts["taste"] = taste
 
     def _add_wished(self, parts: Addends, work: Candidate) -> None:
-        wish = self.wish
-        if self.like:
-            worth = LIKE_WORTH / len(self.like)
-            twins = (twin for twin in self.like if twin.id != work.id)
+        wish = self.known.wish
+        if self.known.like:
+            worth = LIKE_WORTH / len(self.known.like)
+            twins = (twin for twin in self.known.like if twin.id != work.id)
             parts["like"] = {t.id: worth * kinship(work, t) for t in twins}
         if wish.asked_eras or wish.route or wish.languages or wish.more or wish.less:
             parts["wish"] = self._wish(work)
@@ -221,7 +210,7 @@ class Scorer:
         return {name: STAR_WORTH * value for name, value in stars.items() if value}
 
     def _wish(self, work: Candidate) -> dict[str, float]:
-        wish, claims = self.wish, work.claims
+        wish, claims = self.known.wish, work.claims
         found = {
             era: ERA_WORTH * claims[era] / 3 for era in wish.asked_eras if era in claims
         }
@@ -235,14 +224,14 @@ class Scorer:
 
     def _deal(self, work: Candidate) -> float:
         """Draw for another list on the same evening; seed 0 leaves chance out."""
-        lot = hashlib.sha256(f"{self.wish.seed}:{work.id}".encode()).digest()
+        lot = hashlib.sha256(f"{self.known.wish.seed}:{work.id}".encode()).digest()
         return ANOTHER_DEAL * (int.from_bytes(lot[:4]) / 2**31 - 1)
 
     def _tag_weights(self, means: "_Means", family: str) -> dict[str, float]:
         """Return the weights of a family's tags that are not nought."""
         weights = {
             tag: means[f"{family}:{tag}"] / 3
-            for tag, its_family in self.families.items()
+            for tag, its_family in self.known.families.items()
             if its_family == family
         }
         return {tag: weight for tag, weight in weights.items() if weight}

@@ -3,7 +3,6 @@
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, lessons, rerank
@@ -11,7 +10,7 @@ from recommender.childhood import OWN_WORD, Meeting
 from recommender.gate import Past
 from recommender.journal import Entry
 from recommender.model import Candidate, Index
-from recommender.score import Part, Score, Scorer
+from recommender.score import Known, Part, Score, Scorer
 from recommender.taste import Taste
 from recommender.works import Outcome, Role, Wish
 
@@ -70,14 +69,14 @@ def suggest(
     works = index.candidates()
     scorer, past = prepare(wish, entries, index, taste, works)
     if without:
-        scorer = replace(scorer, without=without)
-    allowed, limits = allow(works, wish, past, scorer.meetings, today)
+        scorer = Scorer(scorer.known._replace(without=without))
+    allowed, limits = allow(works, wish, past, scorer.known.meetings, today)
     scored = [(work, scorer.total(work)) for work in allowed]
     if wish.count is None:
         scored.sort(key=lambda pair: (-pair[1], pair[0].id))
         chosen: list[tuple[Role | None, Candidate]] = [(None, w) for w, _ in scored]
     else:
-        chosen = [*rerank.vary(scored, wish.count, scorer.rung)]
+        chosen = [*rerank.vary(scored, wish.count, scorer.known.rung)]
     return Answer(
         tuple(
             explain(rank, role, work, scorer)
@@ -117,16 +116,16 @@ def prepare(
     """Return the scorer of *works* for tonight, and what was met before."""
     past = lessons.look_back(entries, index)
     met = {work.id: work for work in index.candidates(only=past.last)}
-    known = [(e, met[w]) for e in entries if (w := index.heir(e.work)) in met]
+    read = [(e, met[w]) for e in entries if (w := index.heir(e.work)) in met]
     told = dict.fromkeys(past.childhood, Meeting(1.0, OWN_WORD))
-    scorer = Scorer(
+    known = Known(
         wish=wish,
         taste=taste,
         families={tag.id: tag.family for tag in index.tags().values()},
         rung=ladder.rung(
             (
                 ladder.Evening(work.potency, work.load, entry.outcome, entry.too_much)
-                for entry, work in known
+                for entry, work in read
                 if not entry.childhood
             ),
             taste.tears.weight("potency").mean,
@@ -135,10 +134,10 @@ def prepare(
         meetings=childhood.meet(works, index, wish.born, wish.country, wish.own_eras)
         | told,
         seen=frozenset(past.last),
-        moved=kin_of(known),
+        moved=kin_of(read),
         like=tuple(index.candidates(only=wish.like)) if wish.like else (),
     )
-    return scorer, past
+    return Scorer(known), past
 
 
 def explain(
@@ -147,7 +146,7 @@ def explain(
     """Return *work* as a suggestion, with its score and its reasons."""
     score = scorer.score(work)
     reasons = _reasons(score.parts)
-    return Suggestion(rank, role, work, score, reasons, work.id in scorer.seen)
+    return Suggestion(rank, role, work, score, reasons, work.id in scorer.known.seen)
 
 
 def kin_of(

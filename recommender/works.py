@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -83,14 +82,13 @@ class Work(NamedTuple):
     titles: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What is wanted now: what a person keeps, and what they ask of this evening.
 
     `count` is None when the whole catalog is to be ranked.
     """
 
-    count: int | None = 3
+    count: int | None = 3  # type: ignore[assignment]  # not the method of a tuple
     kind: Kind | None = None
     minutes: int | None = None
     shift: int = 0  # notches of strength less or more than the ladder says

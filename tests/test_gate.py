@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -264,7 +263,7 @@ def test_avoiding_more_lets_nothing_in(
     work: Candidate, wish: Wish, past: Past, more: frozenset[str]
 ) -> None:
     """Another tag to avoid only ever adds an obstacle."""
-    stricter = replace(wish, avoid=wish.avoid | more)
+    stricter = wish._replace(avoid=wish.avoid | more)
     assert set(failed(work, wish, past)) <= set(failed(work, stricter, past))
 
 
@@ -274,7 +273,7 @@ def test_raising_the_ceiling_keeps_nothing_away(
     work: Candidate, wish: Wish, past: Past, more: int
 ) -> None:
     """A higher ceiling only ever takes the load's obstacle away."""
-    raised = replace(wish, max_load=ceiling(wish) + more)
+    raised = wish._replace(max_load=ceiling(wish) + more)
     before, after = set(failed(work, wish, past)), set(failed(work, raised, past))
     assert after in (before, before - {"load"})
 
@@ -300,8 +299,7 @@ def test_what_only_scores_is_no_limit(
     work: Candidate, wish: Wish, past: Past, taste: Wish
 ) -> None:
     """Strength, route, likeness, era, country, language and seed keep nothing away."""
-    tonight = replace(
-        wish,
+    tonight = wish._replace(
         shift=taste.shift,
         route=taste.route,
         like=taste.like,

@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,12 +60,11 @@ for number in range(count):
 # Is killed in a change that is larger than what SQLite keeps in memory.
 KILLED = """
 import os, signal, sys
-from dataclasses import replace
 from pathlib import Path
 from recommender.journal import writing
 with writing(Path(sys.argv[1])) as diary:
     for entry in diary.entries():
-        diary.edit(replace(entry, note=entry.note.upper()))
+        diary.edit(entry._replace(note=entry.note.upper()))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -216,7 +214,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def diary_file(path: Path) -> Path:
     """Return a diary with a profile and enough entries to fill a few pages."""
-    write(path, EVENING, DRY, *(replace(EVENING, note="n" * 300) for _ in range(30)))
+    write(path, EVENING, DRY, *(EVENING._replace(note="n" * 300) for _ in range(30)))
     with writing(path) as diary:
         diary.set_profile(PERSON)
     return path
@@ -242,6 +240,7 @@ ENTRIES = st.builds(
     outcome=...,
     stars=st.none() | st.floats(0.5, 5),
     company=...,
+    near=st.none() | st.integers(0, 4),
     again=...,
     childhood=...,
     stopped=...,
@@ -249,6 +248,7 @@ ENTRIES = st.builds(
     relief=...,
     note=st.text(),
     written_at=st.text(),
+    id=st.just(0),
 )
 PROFILES = st.builds(
     Profile,
@@ -275,7 +275,7 @@ def change(diary: Journal, what: Change) -> None:
     elif not stored:
         diary.add(EVENING)
     elif what[1]:
-        diary.edit(replace(what[1], id=stored[what[0] % len(stored)].id))
+        diary.edit(what[1]._replace(id=stored[what[0] % len(stored)].id))
     else:
         diary.remove(stored[what[0] % len(stored)].id)
 
@@ -312,7 +312,7 @@ def test_entries_come_back_as_written(
 ) -> None:
     """Every entry comes back whole, by day and then as written."""
     path = tmp_path_factory.mktemp("home") / "journal.sqlite"
-    numbered = [replace(line, id=n) for n, line in enumerate(lines, start=1)]
+    numbered = [line._replace(id=n) for n, line in enumerate(lines, start=1)]
     write(path, *lines)
     assert read(path) == sorted(numbered, key=lambda entry: entry.day)
 
@@ -341,7 +341,7 @@ def test_an_entry_is_returned_as_stored(path: Path) -> None:
 def test_an_edit_takes_the_place_of_the_entry(path: Path) -> None:
     """An edited entry says the new and keeps its number; the others stay."""
     first, second = write(path, EVENING, DRY)
-    edited = replace(first, outcome=None, note="")
+    edited = first._replace(outcome=None, note="")
     with writing(path) as diary:
         diary.edit(edited)
     assert read(path) == [edited, second]
@@ -423,7 +423,7 @@ def test_undo_tells_what_it_took_back(path: Path) -> None:
     """Undo returns the subject, what is there again, and what had been written."""
     (old,) = write(path, EVENING)
     with writing(path) as diary:
-        diary.edit(replace(old, note="the meadow"))
+        diary.edit(old._replace(note="the meadow"))
         subject, before, after = diary.undo()
     assert (subject, (before or {})["note"], (after or {})["note"]) == (
         "entry",
@@ -449,7 +449,7 @@ def test_only_undo_remembers_what_is_gone(
 ) -> None:
     """Outside of what undo needs, no byte of a removed entry stays in the file."""
     write(path, DRY)
-    (secret,) = write(path, replace(EVENING, note="a secret of mine"))
+    (secret,) = write(path, EVENING._replace(note="a secret of mine"))
     with writing(path) as diary:
         way(diary, *([secret.id] if way is Journal.remove else []))
     sql("PRAGMA secure_delete = ON", "DELETE FROM changes")(path)
@@ -503,7 +503,7 @@ def test_a_forgotten_diary_can_begin_anew(path: Path) -> None:
     """After `forget` the first entry is number one again."""
     write(path, EVENING, DRY)
     forget(path)
-    assert write(path, DRY) == read(path) == [replace(DRY, id=1)]
+    assert write(path, DRY) == read(path) == [DRY._replace(id=1)]
 
 
 REFUSED = {
@@ -685,7 +685,7 @@ def test_an_older_diary_is_copied_before_it_is_changed(
     write(older, DRY)
     monkeypatch.undo()
     copy = older.with_name(f"{older.name}.version-{VERSION}")
-    assert read(copy) == [replace(EVENING, id=1)]
+    assert read(copy) == [EVENING._replace(id=1)]
 
 
 def test_the_copy_is_its_owners_alone(older: Path) -> None:
@@ -748,7 +748,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
 
 def test_a_diary_goes_on_after_a_kill(path: Path) -> None:
     """A change that was killed halfway is taken back, and the next one is kept."""
-    stored = write(path, *[replace(EVENING, note="long" * 25_000)] * 30)
+    stored = write(path, *[EVENING._replace(note="long" * 25_000)] * 30)
     killed = subprocess.run([sys.executable, "-c", KILLED, path], cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert [*stored, *write(path, DRY)] == read(path)
@@ -818,14 +818,14 @@ def full_disk(diary_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_full_disk_is_told(full_disk: Path) -> None:
     """Without room for an entry, the sentence says to free some."""
     with pytest.raises(JournalBroken, match="no room left"):
-        write(full_disk, replace(EVENING, note="long" * 5000))
+        write(full_disk, EVENING._replace(note="long" * 5000))
 
 
 def test_a_full_disk_loses_nothing(full_disk: Path) -> None:
     """A change that did not fit leaves the folder as it was, byte for byte."""
     before = files(full_disk)
     with pytest.raises(JournalBroken):
-        write(full_disk, DRY, replace(EVENING, note="long" * 5000))
+        write(full_disk, DRY, EVENING._replace(note="long" * 5000))
     assert files(full_disk) == before
 
 

@@ -15,6 +15,7 @@ from recommender.ladder import (
     misfit,
     roles,
     rung,
+    wanted_by,
 )
 from recommender.works import Outcome, Role
 
@@ -199,7 +200,9 @@ def test_there_is_a_role_for_every_pick(count: int) -> None:
 def test_a_role_wants_its_own_potency(role: Role, at: int, potency: int) -> None:
     """Gentle is a notch below the rung, stretch a notch above, within the five."""
     here = Rung(potency=at)
-    fits = [notch for notch in range(1, 6) if misfit(role, here, notch, 0) == 0]
+    fits = [
+        notch for notch in range(1, 6) if misfit(wanted_by(role, here), notch, 0) == 0
+    ]
     assert fits == [potency]
 
 
@@ -210,7 +213,9 @@ def test_a_role_bears_its_own_load(role: Role, most: int) -> None:
     """Gentle is light, fitting as heavy as is borne, stretch a notch heavier."""
     at = Rung(potency=3, load=3)
     strong = at.potency + ROLES.index(role) - 1
-    borne = [load for load in range(6) if misfit(role, at, strong, load) == 0]
+    borne = [
+        load for load in range(6) if misfit(wanted_by(role, at), strong, load) == 0
+    ]
     assert borne == list(range(most + 1))
 
 
@@ -218,7 +223,9 @@ def test_a_role_bears_its_own_load(role: Role, most: int) -> None:
 @settings(deadline=None)
 def test_misfit_is_a_distance(role: Role, at: Rung, potency: int, load: int) -> None:
     """A notch of potency changes the misfit by a notch, and it is never negative."""
-    here, there = (misfit(role, at, notch, load) for notch in (potency, potency + 1))
+    here, there = (
+        misfit(wanted_by(role, at), notch, load) for notch in (potency, potency + 1)
+    )
     assert here >= 0
     assert abs(here - there) == 1
 
@@ -229,5 +236,7 @@ def test_a_notch_is_as_wide_as_the_person_feels_it(
     role: Role, at: Rung, potency: int
 ) -> None:
     """For somebody whose curve is twice as steep a notch of potency counts twice."""
-    usual, steep = (misfit(role, at._replace(stride=s), potency, 0) for s in (1, 2))
+    usual, steep = (
+        misfit(wanted_by(role, at._replace(stride=s)), potency, 0) for s in (1, 2)
+    )
     assert steep == 2 * usual

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -152,7 +151,7 @@ def test_what_was_said_beside_stopping_stands_for_itself(
 ) -> None:
     """Nobody's own outcome or stars are overruled by their having stopped."""
     entry = Entry(BAMBI, DAY, outcome, stars)
-    stopped = replace(entry, stopped=True)
+    stopped = entry._replace(stopped=True)
     assert read([stopped], index, NOBODY) == read([entry], index, NOBODY)
 
 
@@ -214,7 +213,7 @@ def test_a_retired_work_is_read_as_its_heir(retiring: Index) -> None:
         Entry(PADDINGTON, DAY, Outcome.SOBS, 4.0),
         Entry(RED_DOG, DAY, Outcome.DRY, childhood=True),
     ]
-    of_heir = [replace(entry, work=RED_DOG) for entry in written]
+    of_heir = [entry._replace(work=RED_DOG) for entry in written]
     assert read(written, retiring, NOBODY) == read(of_heir, retiring, NOBODY)
     assert look_back(written, retiring) == look_back(of_heir, retiring)
     assert weights(written, retiring) == [2 / 3, 1 / 3]
@@ -240,7 +239,7 @@ def test_a_day_to_come_teaches_like_any_other(index: Index, ahead: int) -> None:
     day = (TODAY + datetime.timedelta(ahead)).isoformat()
     entry = Entry(BAMBI, day, Outcome.TEARS, 4.0)
     assert read([entry], index, NOBODY) == read(
-        [replace(entry, day=DAY)], index, NOBODY
+        [entry._replace(day=DAY)], index, NOBODY
     )
 
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,7 +190,7 @@ def test_a_change_alone_makes_what_was_learned_stale(written: list[Entry]) -> No
     """A change that was killed before it was learned from leaves no old taste."""
     changes: tuple[Callable[[Journal], object], ...] = (
         lambda book: book.add(EVENINGS[0]),
-        lambda book: book.edit(replace(written[0], stars=1.0)),
+        lambda book: book.edit(written[0]._replace(stars=1.0)),
         lambda book: book.remove(written[1].id),
         lambda book: book.set_profile(Profile(born=1950)),
         Journal.undo,
@@ -323,7 +322,7 @@ def test_the_state_tells_every_change(written: list[Entry]) -> None:
         states = [book.state()]
         for change in (
             lambda: book.add(EVENINGS[0]),
-            lambda: book.edit(replace(written[0], note="the meadow")),
+            lambda: book.edit(written[0]._replace(note="the meadow")),
             lambda: book.remove(written[0].id),
             lambda: book.set_profile(Profile(born=1950)),
             book.undo,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.kin import kinship
-from recommender.ladder import Rung, misfit
+from recommender.ladder import Rung, misfit, wanted_by
 from recommender.model import Candidate
 from recommender.rerank import MISFIT_COST, Scored, likeness, vary
 from recommender.works import Role
@@ -120,7 +120,7 @@ def test_the_fitting_pick_is_chosen_by_its_score_alone(
     """No work has a better score than the fitting one, once its role is paid for."""
     worth = {
         work.id: score
-        - MISFIT_COST * misfit("fitting", Rung(at), work.potency, work.load)
+        - MISFIT_COST * misfit(wanted_by("fitting", Rung(at)), work.potency, work.load)
         for work, score in scored
     }
     assert worth[fitting(vary(scored, count, Rung(at))).id] == max(worth.values())

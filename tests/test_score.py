@@ -13,7 +13,7 @@ from recommender.childhood import Meeting
 from recommender.ladder import Rung
 from recommender.lessons import Lesson
 from recommender.model import Index
-from recommender.score import ANOTHER_DEAL, TEARS_PARTS, Score, Scorer
+from recommender.score import ANOTHER_DEAL, TEARS_PARTS, Known, Score, Scorer
 from recommender.taste import chance, features
 from recommender.works import Outcome, Wish
 from recommender.workshop.learn import learn
@@ -101,7 +101,7 @@ def scorer(index: Index, tonight: Situation) -> Scorer:
     lessons = [
         Lesson(features(works[e.work], families), *e[1:]) for e in tonight.evenings
     ]
-    return Scorer(
+    known = Known(
         wish=tonight.wish,
         taste=learn(lessons),
         families=families,
@@ -113,6 +113,7 @@ def scorer(index: Index, tonight: Situation) -> Scorer:
         ),
         like=tuple(works[name] for name in tonight.like),
     )
+    return Scorer(known)
 
 
 def scores(index: Index, tonight: Situation) -> dict[str, Score]:
@@ -189,8 +190,10 @@ def test_the_chance_is_what_the_tears_head_expects(
         met = tonight.meetings.get(work.id)
         fit, again = met.fit if met else 0.0, work.id in tonight.seen
         others = tonight.wish.company == "others"
-        found = features(work, ready.families, fit, again, others, tonight.wish.near)
-        head = ready.taste.tears
+        found = features(
+            work, ready.known.families, fit, again, others, tonight.wish.near
+        )
+        head = ready.known.taste.tears
         eta = sum(head.addends(found).values())
         score = ready.score(work)
         assert (score.chance, score.low, score.high) == pytest.approx(

@@ -1,6 +1,5 @@
 """`boost journal`, `boost undo`, `boost forget`: the person's own writing."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -62,8 +61,7 @@ def edit(
         raise WrongUsage("What should change? Say --tears, --stars, --on or --note.")
     with journal.writing(places.journal_file()) as book:
         old = book.entry(number)
-        new = replace(
-            old,
+        new = old._replace(
             outcome=old.outcome if tears is None else as_outcome(tears),
             stars=old.stars if stars is None else check_stars(stars),
             day=old.day if on is None else check_day(on).isoformat(),

@@ -1,7 +1,6 @@
 """Critique of what was suggested: closer to this, more of that, gentler, stronger."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from recommender import journal, places
@@ -25,8 +24,7 @@ class Leaning(NamedTuple):
 
     def over(self, kept: Profile) -> Profile:
         """Return *kept* with this leaning in its place wherever it says something."""
-        return replace(
-            kept,
+        return kept._replace(
             like=self.like or kept.like,
             more=(*self.more, *_without(kept.more, self.more + self.less)),
             less=(*self.less, *_without(kept.less, self.more + self.less)),

@@ -1,6 +1,5 @@
 """`boost profile`: what holds every evening until it is changed."""
 
-from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -92,7 +91,7 @@ def set_(
     if not given:
         raise WrongUsage("What should be kept? `boost profile set --help` lists it.")
     with journal.writing(places.journal_file()) as book:
-        profile = replace(book.profile(), **given)  # type: ignore[arg-type]
+        profile = book.profile()._replace(**given)  # type: ignore[arg-type]
         book.set_profile(profile)
     _show(profile, as_json)
     reader.learn_again()
@@ -108,9 +107,7 @@ def unset(
     with journal.writing(places.journal_file()) as book:
         old = book.profile()
         kept = {
-            field.name: getattr(old, field.name)
-            for field in fields(Profile)
-            if field.name not in cleared
+            name: getattr(old, name) for name in Profile._fields if name not in cleared
         }
         profile = Profile(**kept)
         book.set_profile(profile)

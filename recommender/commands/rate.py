@@ -1,7 +1,6 @@
 """`boost rate`: what happened with a work."""
 
 import datetime
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -95,7 +94,7 @@ def rate(
     )
     with journal.writing(places.journal_file()) as book:
         met = any(old.work == entry.work for old in book.entries())
-        entry = book.add(replace(entry, again=again or met))
+        entry = book.add(entry._replace(again=again or met))
         profile = book.profile()
     if as_json:
         console.result(records.dump(records.entry(entry, work.title)))

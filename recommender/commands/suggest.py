@@ -1,7 +1,6 @@
 """`boost suggest`: three works for tonight."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -91,8 +90,7 @@ def suggest(
         shift = leaning.shift_of(strength, gentler, stronger)
         asked = leaning.read(index, like or (), more or (), less or (), shift)
         kept, entries, learned = reader.read(index)
-        wish = replace(
-            common.usual_wish(asked.over(kept)),
+        wish = common.usual_wish(asked.over(kept))._replace(
             count=None if everything else count,
             kind="film" if film else "book" if book else None,
             minutes=minutes,

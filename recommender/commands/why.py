@@ -27,8 +27,9 @@ def why(
         scorer, past = prepare(wish, entries, index, taste, works)
         (candidate,) = index.candidates(only=[work.id])
         picked = explain(1, None, candidate, scorer)
-        away = [*gate.obstacles(candidate, wish, past, scorer.meetings, common.today())]
-        tonight = whatif.Tonight(wish, entries, profile, index, common.today())
+        today, met = common.today(), scorer.known.meetings
+        away = [*gate.obstacles(candidate, wish, past, met, today)]
+        tonight = whatif.Tonight(wish, entries, profile, index, today)
         changes = whatif.changes(tonight, candidate)
         titles = common.titles_of(index, picked)
         titles |= {c.met: w.title for c in changes if (w := index.work(c.met))}

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from recommender.journal import Entry, Profile
 from recommender.present import sentences
@@ -62,7 +61,7 @@ def work(shown: Work, tags: Mapping[str, Tag]) -> dict[str, object]:
 
 def entry(stored: Entry, title: str) -> dict[str, object]:
     """Return an entry of the journal."""
-    record = asdict(stored)
+    record: dict[str, object] = stored._asdict()
     record["outcome"] = stored.outcome.word if stored.outcome is not None else None
     return {
         "id": record.pop("id"),
@@ -74,7 +73,7 @@ def entry(stored: Entry, title: str) -> dict[str, object]:
 
 def profile(kept: Profile) -> dict[str, object]:
     """Return what a person set."""
-    return asdict(kept)
+    return kept._asdict()
 
 
 def tag(word: Tag, works: int) -> dict[str, object]:

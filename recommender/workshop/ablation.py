@@ -8,7 +8,6 @@ import datetime
 import math
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -93,7 +92,7 @@ def _asked_again(life: Life, run: Run, number: int) -> tuple[list[float], list[f
     told = _loss(scorer, taken, evening)
     chances, losses = [], []
     for part in TRIED:
-        without = replace(scorer, without=frozenset((part,)))
+        without = Scorer(scorer.known._replace(without=frozenset((part,))))
         chances.append(_truth(life, without, allowed, evening.met) - usual)
         losses.append(_loss(without, taken, evening) - told)
     return chances, losses
@@ -107,7 +106,7 @@ def _tonight(life: Life, run: Run, number: int) -> tuple[Scorer, list[Candidate]
     taste = learn_from(entries, wish, shelf.index)
     scorer, past = suggest.prepare(wish, entries, shelf.index, taste, shelf.works)
     day = datetime.date.fromisoformat(season[number].entry.day)
-    allowed, _ = suggest.allow(shelf.works, wish, past, scorer.meetings, day)
+    allowed, _ = suggest.allow(shelf.works, wish, past, scorer.known.meetings, day)
     return scorer, allowed
 
 
@@ -116,7 +115,7 @@ def _truth(
 ) -> float:
     """Return the true chance of the work that *scorer* would call fitting."""
     scored = [(work, scorer.total(work)) for work in allowed]
-    ((_, work),) = rerank.vary(scored, 1, scorer.rung)
+    ((_, work),) = rerank.vary(scored, 1, scorer.known.rung)
     return people.true_chance(life.person, work, met(life.person, work, tonight))
 
 

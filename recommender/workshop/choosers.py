@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import NamedTuple
@@ -149,7 +148,7 @@ def _in_order(shelf: Shelf, worth: Callable[[Candidate], float]) -> Choose:
         # The gate lets a work rest for longer than a season, so it comes once only.
         rest = {entry.work for entry in entries}
         first = datetime.date.fromisoformat(entries[0].day) if entries else day
-        asked = replace(wish, company=None, near=None)  # no limits: they only score
+        asked = wish._replace(company=None, near=None)  # no limits: they only score
         left = [work for work in allowed(asked, first) if work.id not in rest]
         left.sort(key=lambda work: (-worth(work), work.id))
         return [Pick(role, work) for role, work in zip(ROLES, left, strict=False)]

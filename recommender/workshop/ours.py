@@ -8,7 +8,7 @@ from recommender.journal import Entry
 from recommender.ladder import Rung
 from recommender.lessons import Lesson
 from recommender.model import Candidate, Index
-from recommender.score import LIKING_PARTS, Scorer
+from recommender.score import LIKING_PARTS, Known, Scorer
 from recommender.suggest import kin_of
 from recommender.taste import LIKING_PRIORS, Priors, features
 from recommender.works import Wish, Work
@@ -45,17 +45,18 @@ class OurModel:
 
     def _scorer(self, rated: Sequence[tuple[Candidate, float]]) -> Scorer:
         lessons = [Lesson(features(w, self._families), stars=s) for w, s in rated]
-        known = [(Entry(work.id, "", stars=stars), work) for work, stars in rated]
-        return Scorer(
+        told = [(Entry(work.id, "", stars=stars), work) for work, stars in rated]
+        known = Known(
             wish=Wish(),
             taste=learn(lessons, liking=self._priors),
             families=self._families,
             rung=Rung(),
             meetings={},
             seen=frozenset(),
-            moved=kin_of(known),
+            moved=kin_of(told),
             like=(),
         )
+        return Scorer(known)
 
     def _liking(self, scorer: Scorer, work: Candidate) -> float:
         """Sum the parts of *work*'s score that say how it will be liked."""

@@ -8,7 +8,6 @@ person, the same company and closeness to tears, the same luck.
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -162,7 +161,7 @@ def live_season(
 def wish_for(wish: Wish, tonight: Circumstances) -> Wish:
     """Return *wish* with what there is to say about the evening."""
     company: Company = "others" if tonight.others else "alone"
-    return replace(wish, company=company, near=tonight.closeness)
+    return wish._replace(company=company, near=tonight.closeness)
 
 
 def wish_of(person: Person) -> Wish:

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from recommender import lessons
@@ -49,11 +48,12 @@ def changes(tonight: Tonight, work: Candidate) -> list[Change]:
     found = []
     for met, theme in [(work, ""), *_kin(tonight, work, now, past)]:
         for outcome in IF:
-            day, again = tonight.today.isoformat(), met.id in now.seen
+            day, again = tonight.today.isoformat(), met.id in now.known.seen
             entry = Entry(met.id, day, outcome, again=again)
             as_if, _ = _prepared(tonight, entry)
             # Having met it is one thing, what it taught another: only that is asked.
-            chance = replace(as_if, seen=now.seen).score(work).chance
+            unmet = Scorer(as_if.known._replace(seen=now.known.seen))
+            chance = unmet.score(work).chance
             found.append(Change(met.id, theme, outcome, chance))
     return found
 
@@ -74,11 +74,11 @@ def _kin(
         return []
     theme = max(themes, key=lambda tag: (themes[tag], tag))
     works = tonight.shelf.candidates()
-    allowed, _ = allow(works, tonight.wish, past, now.meetings, tonight.today)
+    allowed, _ = allow(works, tonight.wish, past, now.known.meetings, tonight.today)
     others = (
         other
         for other in allowed
-        if theme in other.claims and other.id not in {work.id, *now.seen}
+        if theme in other.claims and other.id not in {work.id, *now.known.seen}
     )
     nearest = max(others, key=lambda w: (w.claims[theme], w.id), default=None)
     return [(nearest, theme)] if nearest else []

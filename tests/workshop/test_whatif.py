@@ -34,6 +34,7 @@ ENTRIES = st.lists(
         work=WORKS,
         day=st.dates(datetime.date(2024, 1, 1), TODAY).map(datetime.date.isoformat),
         outcome=OUTCOMES,
+        stars=st.none() | st.integers(1, 10).map(lambda halves: halves / 2),
         company=st.sampled_from((None, "alone", "others")),
         near=st.none() | st.integers(0, 4),
         again=st.booleans(),
