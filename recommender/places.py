@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from recommender.errors import CatalogBroken
@@ -34,6 +35,38 @@ def catalog_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def catalog_stamp(folder: Path) -> str:
+    """Return the names, sizes and times of what an index of *folder* is built from.
+
+    While they are the same the digest is too, and reading all of it can wait. Empty
+    where they cannot be told: `catalog_digest` says why.
+    """
+    try:
+        return "".join(
+            f"{path.absolute()} {(stat := path.stat()).st_size} {stat.st_mtime_ns}\n"
+            for path in (folder / "datapackage.json", *sorted(folder.glob("*.csv")))
+        )
+    except OSError:
+        return ""
+
+
+def digest_at(stamp: str) -> str:
+    """Return the digest that was kept with *stamp*; '' when none was, or another."""
+    try:
+        digest, _, kept = _stamp_file().read_text("utf-8").partition("\n")
+    except (OSError, ValueError):
+        return ""
+    return digest if stamp and kept == stamp else ""
+
+
+def keep_digest(stamp: str, digest: str) -> None:
+    """Keep *digest* with *stamp* in the cache, where that can be written."""
+    path = _stamp_file()
+    with suppress(OSError):
+        path.with_suffix(".new").write_text(f"{digest}\n{stamp}", "utf-8")
+        path.with_suffix(".new").replace(path)
+
+
 def home_folder() -> Path:
     """Return the person's own folder: BOOST_HOME, or the platform's data folder."""
     if chosen := os.environ.get("BOOST_HOME"):
@@ -50,6 +83,10 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("boost-the-signal", appauthor=False)
+
+
+def _stamp_file() -> Path:
+    return cache_folder() / "tables.stamp"
 
 
 def journal_file() -> Path:

@@ -151,3 +151,61 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """Where there is no catalog, the sentence says what to check."""
     with pytest.raises(CatalogBroken, match="Check BOOST_CATALOG"):
         places.catalog_digest(tmp_path / "nothing")
+
+
+@pytest.fixture
+def cache(home: Path) -> Path:
+    """Return the cache folder, empty but there."""
+    return places.cache_folder()
+
+
+def test_a_kept_digest_is_found_by_its_stamp(cache: Path, folder: Path) -> None:
+    """While the tables are untouched their digest need not be worked out again."""
+    stamp = places.catalog_stamp(folder)
+    places.keep_digest(stamp, "the-digest")
+    assert places.digest_at(places.catalog_stamp(folder)) == "the-digest"
+
+
+@pytest.mark.parametrize("name", ["works.csv", "datapackage.json"])
+def test_a_touched_table_has_another_stamp(
+    cache: Path, folder: Path, name: str
+) -> None:
+    """A table written again, were it to the same length, is read again."""
+    places.keep_digest(places.catalog_stamp(folder), "the-digest")
+    stat = (folder / name).stat()
+    os.utime(folder / name, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
+    assert places.digest_at(places.catalog_stamp(folder)) == ""
+
+
+def test_another_folder_has_another_stamp(
+    cache: Path, folder: Path, tmp_path: Path
+) -> None:
+    """The same tables elsewhere are other tables until they are read."""
+    places.keep_digest(places.catalog_stamp(folder), "the-digest")
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    assert places.digest_at(places.catalog_stamp(copy)) == ""
+
+
+def test_no_stamp_finds_nothing(cache: Path, tmp_path: Path) -> None:
+    """Tables that are not there have no stamp, and no digest by it."""
+    assert places.catalog_stamp(tmp_path / "nowhere") == ""
+    places.keep_digest("", "the-digest")
+    assert places.digest_at("") == ""
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing(
+    cache: Path, folder: Path
+) -> None:
+    """Where nothing can be kept, nothing is found, and nobody is told."""
+    shutil.rmtree(cache)
+    places.keep_digest(places.catalog_stamp(folder), "the-digest")
+    assert places.digest_at(places.catalog_stamp(folder)) == ""
+
+
+def test_a_damaged_stamp_finds_nothing(cache: Path, folder: Path) -> None:
+    """Bytes that are no stamp are passed over."""
+    stamp = places.catalog_stamp(folder)
+    places.keep_digest(stamp, "the-digest")
+    (kept,) = cache.glob("*.stamp")
+    kept.write_bytes(b"\xff\x00" + kept.read_bytes())
+    assert places.digest_at(stamp) == ""

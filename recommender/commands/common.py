@@ -27,7 +27,8 @@ def today() -> datetime.date:
 def shelf() -> Index:
     """Open the index of the catalog, building it first where it is not there yet."""
     folder = places.catalog_folder()
-    digest = places.catalog_digest(folder)
+    stamp = places.catalog_stamp(folder)
+    digest = places.digest_at(stamp) or places.catalog_digest(folder)
     path = places.index_file(digest)
     index = model.open_index(path, digest)
     if index is None:
@@ -36,6 +37,7 @@ def shelf() -> Index:
         from recommender.workshop import build  # heavy: only when tables have changed
 
         index = build.open_anew(folder, path, today())
+        places.keep_digest(stamp, digest)
     return index
 
 
