@@ -5,7 +5,6 @@ more; the others say what else speaks for a work tonight. A part that nothing ha
 in is left out.
 """
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -224,6 +223,8 @@ class Scorer:
 
     def _deal(self, work: Candidate) -> float:
         """Draw for another list on the same evening; seed 0 leaves chance out."""
+        import hashlib  # 2 ms, for a seed alone
+
         lot = hashlib.sha256(f"{self.known.wish.seed}:{work.id}".encode()).digest()
         return ANOTHER_DEAL * (int.from_bytes(lot[:4]) / 2**31 - 1)
 
