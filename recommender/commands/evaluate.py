@@ -71,7 +71,7 @@ def simulated(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Let simulated people live thirty evenings with the model, and measure that."""
+    """Let simulated people live thirty evenings with us, and measure it. Slow."""
     from recommender.present import seasons as told
     from recommender.workshop import ablation, season_measures
     from recommender.workshop.build import build_index
