@@ -54,19 +54,23 @@ def meet(
     born: int | None,
     country: str | None,
     own_eras: Sequence[str],
+    told: Iterable[str] = (),
 ) -> dict[str, Meeting]:
     """Return how each of *works* is likely to have been met; not those that were not.
 
-    Without a year of birth only *own_eras* say something.
+    Without a year of birth only *own_eras* say something. What a person *told* of
+    their childhood, by the works' ids, is beyond doubt.
     """
+    beyond_doubt = dict.fromkeys(told, Meeting(1.0, OWN_WORD))
     if not (born or own_eras):
-        return {}
+        return beyond_doubt
     eras = eras_lived(index.tags().values(), own_eras, born, country)
     waves = index.waves(country or "world", *years(born)) if born else {}
     meetings = {
         work.id: meeting(work, waves.get(work.id, ()), eras, born) for work in works
     }
-    return {work: way for work, way in meetings.items() if way and way.fit > 0}
+    likely = {work: way for work, way in meetings.items() if way and way.fit > 0}
+    return likely | beyond_doubt
 
 
 def meeting(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from recommender import childhood
-from recommender.childhood import OWN_WORD, Meeting
+from recommender.childhood import Meeting
 from recommender.gate import Past
 from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
@@ -36,8 +36,8 @@ def read(entries: Sequence[Entry], index: Index, profile: Profile) -> list[Lesso
     past = look_back(entries, index)
     works = index.candidates(only=past.last)
     meetings = childhood.meet(
-        works, index, profile.born, profile.country, profile.eras
-    ) | dict.fromkeys(past.childhood, Meeting(1.0, OWN_WORD))
+        works, index, profile.born, profile.country, profile.eras, past.childhood
+    )
     families = {tag.id: tag.family for tag in index.tags().values()}
     met = {work.id: work for work in works}
     known = [(e, met[w]) for e in entries if (w := index.heir(e.work)) in met]

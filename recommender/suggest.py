@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, lessons, rerank
-from recommender.childhood import OWN_WORD, Meeting
+from recommender.childhood import Meeting
 from recommender.gate import Past
 from recommender.journal import Entry
 from recommender.model import Candidate, Index
@@ -117,7 +117,6 @@ def prepare(
     past = lessons.look_back(entries, index)
     met = {work.id: work for work in index.candidates(only=past.last)}
     read = [(e, met[w]) for e in entries if (w := index.heir(e.work)) in met]
-    told = dict.fromkeys(past.childhood, Meeting(1.0, OWN_WORD))
     known = Known(
         wish=wish,
         taste=taste,
@@ -131,8 +130,9 @@ def prepare(
             taste.tears.weight("potency").mean,
             wish.shift,
         ),
-        meetings=childhood.meet(works, index, wish.born, wish.country, wish.own_eras)
-        | told,
+        meetings=childhood.meet(
+            works, index, wish.born, wish.country, wish.own_eras, past.childhood
+        ),
         seen=frozenset(past.last),
         moved=kin_of(read),
         like=tuple(index.candidates(only=wish.like)) if wish.like else (),

@@ -17,7 +17,7 @@ from recommender.commands.why import why
 from recommender.errors import WorkNotFound
 from recommender.journal import Entry, Profile
 from recommender.model import Index
-from recommender.present.why import AFTER, BAR, NAMES, lines, record
+from recommender.present.why import AFTER, BAR, NAMES, Case, lines, record
 from recommender.score import PARTS, TEARS_PARTS
 from recommender.suggest import Suggestion, explain, prepare
 from recommender.works import Outcome, Wish
@@ -116,7 +116,7 @@ def pick(
     picked, shown = explain(1, None, candidate, scorer), index.work(work)
     assert shown
     titles = titles_of(index, picked)
-    return picked, [*lines(picked, shown, [], [], index.tags(), titles)]
+    return picked, [*lines(Case(picked, shown, [], [], index.tags(), titles))]
 
 
 def bars(said: Sequence[str]) -> dict[str, float]:
@@ -294,7 +294,7 @@ def test_the_same_is_told_to_people_and_programs(shelf_index: Index) -> None:
     work = shelf_index.work(BAMBI)
     assert work
     tags, titles = shelf_index.tags(), titles_of(shelf_index, picked)
-    found = record(picked, work, ["load"], [], tags, titles)
+    found = record(Case(picked, work, ["load"], [], tags, titles))
     assert found["reasons"] == [line[2:] for line in said if line.startswith("- ")]
     assert found["kept_away"] == ["load"]
 

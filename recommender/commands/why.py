@@ -33,8 +33,8 @@ def why(
         changes = whatif.changes(tonight, candidate)
         titles = common.titles_of(index, picked)
         titles |= {c.met: w.title for c in changes if (w := index.work(c.met))}
-        shown = (picked, work, away, changes, index.tags(), titles)
+        case = told.Case(picked, work, away, changes, index.tags(), titles)
     if as_json:
-        console.result(records.dump(told.record(*shown)))
+        console.result(records.dump(told.record(case)))
     else:
-        console.say("\n".join(told.lines(*shown)))
+        console.say("\n".join(told.lines(case)))

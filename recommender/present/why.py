@@ -1,6 +1,7 @@
 """Why a work stands where it stands: its parts as bars, and as sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from recommender.present import sentences
 from recommender.score import TEARS_PARTS, Part
@@ -31,15 +32,23 @@ TO_CHANGE = {**sentences.RELAX, "age": "nothing does; it is made for adults"}
 AFTER = {Outcome.DRY: "stayed dry", Outcome.TEARS: "wept"}
 
 
-def lines(
-    picked: Suggestion,
-    work: Work,
-    kept_away: Sequence[str],
-    changes: Sequence[Change],
-    tags: Mapping[str, Tag],
-    titles: Mapping[str, str],
-) -> Iterator[str]:
-    """Say why *work* has its score and chance, and what would change that."""
+class Case(NamedTuple):
+    """A work as it stands tonight: what keeps it away, and what would change it.
+
+    `titles` names the works that its reasons and changes speak of.
+    """
+
+    picked: Suggestion
+    work: Work
+    kept_away: Sequence[str]
+    changes: Sequence[Change]
+    tags: Mapping[str, Tag]
+    titles: Mapping[str, str]
+
+
+def lines(case: Case) -> Iterator[str]:
+    """Say why the work has its score and chance, and what would change that."""
+    picked, work, kept_away, changes, tags, titles = case
     score = picked.score
     yield (
         f"{work.title} ({work.year}): chance of misty eyes or more "
@@ -64,15 +73,9 @@ def lines(
         yield f"- {_change(change, tags, titles)}"
 
 
-def record(
-    picked: Suggestion,
-    work: Work,
-    kept_away: Sequence[str],
-    changes: Sequence[Change],
-    tags: Mapping[str, Tag],
-    titles: Mapping[str, str],
-) -> dict[str, object]:
+def record(case: Case) -> dict[str, object]:
     """Return the same for programs."""
+    picked, work, kept_away, changes, tags, titles = case
     score = picked.score
     return {
         "version": VERSION,
