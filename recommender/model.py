@@ -9,9 +9,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
-from recommender.works import Kind, Tag, Wave, Work
+from recommender.works import Kind, Tag, Wave, Work, read_work
 
 INDEX_VERSION = "3"  # raised whenever the tables below change
 
@@ -156,7 +156,7 @@ class Index:
         row = self._db.execute(
             "SELECT record FROM records WHERE work = ?", (self.heir(work),)
         ).fetchone()
-        return _work(json.loads(row[0])) if row else None
+        return read_work(json.loads(row[0])) if row else None
 
     def works(self) -> list[Work]:
         """Return every work that is not retired, in order of id."""
@@ -164,7 +164,7 @@ class Index:
             "SELECT record FROM records JOIN works ON work = id "
             "WHERE replaced_by = '' ORDER BY place"
         )
-        return [_work(json.loads(record)) for (record,) in rows]
+        return [read_work(json.loads(record)) for (record,) in rows]
 
     def tags(self) -> dict[str, Tag]:
         """Return the vocabulary by id."""
@@ -223,23 +223,3 @@ def open_index(path: Path, digest: str) -> Index | None:
         pass  # half-written, foreign or swept away: it is built again
     index.__exit__()
     return None
-
-
-def as_record(work: Work | Tag) -> str:
-    """Return *work* as the JSON that the index keeps."""
-    record = work._asdict()
-    if isinstance(work, Work):
-        record["waves"] = [wave._asdict() for wave in work.waves]
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-
-
-def _work(record: dict[str, object]) -> Work:
-    """Build a work from its record; JSON knows lists only, a work has tuples."""
-    waves = cast(list[dict[str, str]], record.pop("waves"))
-    fields = {
-        key: tuple(tuple(v) if isinstance(v, list) else v for v in value)
-        if isinstance(value, list)
-        else value
-        for key, value in record.items()
-    }
-    return Work(waves=tuple(Wave(**wave) for wave in waves), **fields)  # type: ignore[arg-type]

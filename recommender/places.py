@@ -95,6 +95,11 @@ def journal_file() -> Path:
     return home_folder() / "journal.sqlite"
 
 
+def overlay_file() -> Path:
+    """Return where refreshed facts are kept, whether or not there are any."""
+    return home_folder() / "overlay.sqlite"
+
+
 def prior_file() -> Path:
     """Return where a prior that was fitted on this machine is kept, if one was."""
     return home_folder() / "prior.json"

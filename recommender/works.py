@@ -1,9 +1,10 @@
 """The words of the project: works, tags, waves, outcomes, wishes."""
 
+import json
 import re
 import unicodedata
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 Kind = Literal["film", "book"]
 Route = Literal["loss", "warmth"]
@@ -109,6 +110,26 @@ class Wish(NamedTuple):
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     seed: int = 0
+
+
+def as_record(work: Work | Tag) -> str:
+    """Return *work* as the JSON that an index keeps."""
+    record = work._asdict()
+    if isinstance(work, Work):
+        record["waves"] = [wave._asdict() for wave in work.waves]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_work(record: dict[str, object]) -> Work:
+    """Build a work from its record; JSON knows lists only, a work has tuples."""
+    waves = cast(list[dict[str, str]], record.pop("waves"))
+    fields = {
+        key: tuple(tuple(v) if isinstance(v, list) else v for v in value)
+        if isinstance(value, list)
+        else value
+        for key, value in record.items()
+    }
+    return Work(waves=tuple(Wave(**wave) for wave in waves), **fields)  # type: ignore[arg-type]
 
 
 def plain(text: str) -> str:

@@ -11,8 +11,8 @@ import pandas as pd
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from recommender.catalog import Catalog, load_catalog
-from recommender.model import INDEX_VERSION, SCHEMA, Index, as_record
-from recommender.works import Work, plain
+from recommender.model import INDEX_VERSION, SCHEMA, Index
+from recommender.works import Work, as_record, plain
 
 Vectors = dict[str, dict[str, float]]
 
