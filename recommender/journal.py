@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
@@ -193,6 +193,26 @@ class Journal:
         self._db.execute("UPDATE changes SET undone = 1 WHERE id = ?", (row["id"],))
         return row["subject"], before, after
 
+    def forget(self, entries: Iterable[int], picks: Iterable[int]) -> None:
+        """Delete *entries* and *picks* by number, and every trace of them.
+
+        There is no undoing it. A pick that told of a forgotten entry stays, untold.
+        """
+        for subject, numbers in (("entry", entries), ("pick", picks)):
+            table, key = TABLES[subject]
+            for number in numbers:
+                self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
+                self._db.execute(
+                    "DELETE FROM changes WHERE subject = ? AND ? IN "
+                    "(json_extract(before, '$.id'), json_extract(after, '$.id'))",
+                    (subject, number),
+                )
+                if subject == "entry":
+                    self._db.execute(
+                        "UPDATE picks SET entry = NULL WHERE entry = ?", (number,)
+                    )
+        self._db.execute("DELETE FROM learned")
+
     def state(self) -> tuple[int, int]:
         """Return what differs whenever anything was written or taken back."""
         row = self._db.execute(
@@ -276,6 +296,16 @@ def writing(path: Path) -> Iterator[Journal]:
     """Open the diary at *path* for one change: all of it is kept, or none."""
     with storage.writing(path) as db:
         yield Journal(db)
+
+
+def compact(path: Path) -> list[Path]:
+    """Write the diary at *path* anew without what was deleted from it.
+
+    Copies made before a change of version still hold it, so they are wiped; returns
+    those.
+    """
+    storage.compact(path)
+    return storage.wipe_copies(path)
 
 
 def _seal(taste: bytes) -> bytes:

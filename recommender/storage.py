@@ -6,7 +6,7 @@ exist reads as empty, one of an older version is brought up to date in memory.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -141,8 +141,27 @@ def forget(path: Path) -> list[Path]:
     What was written is overwritten first, so that it is gone and not just unnamed.
     JournalBroken names what could not be wiped and what was.
     """
+    return _wipe(sorted(path.parent.glob(f"{path.name}*")))
+
+
+def wipe_copies(path: Path) -> list[Path]:
+    """Delete the copies of the diary at *path* alone, and return them."""
+    return _wipe(sorted(path.parent.glob(f"{path.name}.version-*")))
+
+
+def compact(path: Path) -> None:
+    """Write the diary at *path* anew, so that nothing deleted is left in the file."""
+    with _mishaps_told(path), closing(_connect(_address(path))) as db:
+        _check_length(db, path)
+        _version(db, path)
+        db.execute("PRAGMA secure_delete = ON")
+        db.execute("VACUUM")
+
+
+def _wipe(copies: Iterable[Path]) -> list[Path]:
+    """Overwrite and delete *copies*; JournalBroken names what could not be wiped."""
     wiped: list[Path] = []
-    for copy in sorted(path.parent.glob(f"{path.name}*")):
+    for copy in copies:
         if not copy.is_file():
             continue
         try:
