@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 FLOORS = (
     ("errors",),
     ("places", "schema", "works", "storage", "words"),
+    ("names",),
     ("model", "journal", "catalog", "overlay"),
     ("taste", "ladder", "childhood", "gate", "titles", "kin"),
     ("rerank", "coverage", "lessons"),

@@ -7,15 +7,28 @@ keep.
 """
 
 import os
+import shutil
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from recommender.errors import WrongUsage
 from recommender.present import console
 from recommender.words import say
 
+if TYPE_CHECKING:  # heavy: loaded when a list is shown
+    import questionary
+    from prompt_toolkit.output import Output
+    from questionary import Question
+
 PLAIN = ("BOOST_PLAIN", "ACCESSIBLE")  # set by those who have lines read to them
+PERSON = "?"  # typed or pressed at any question, it names people who listen
+LONG = 12  # choices; a longer list can be narrowed down by typing
+CLUTTER = 6  # columns that a pointer and a tick take before a label
+TOLD_TO_END = 128 + signal.SIGTERM
 
 
 class Choice(NamedTuple):
@@ -28,16 +41,31 @@ class Choice(NamedTuple):
 class Asker(Protocol):
     """Somebody who puts questions to a person. None or () is an open answer."""
 
-    def one(self, question: str, choices: Sequence[Choice]) -> str | None:
-        """Return the value of the one choice that was made."""
+    def one(
+        self, question: str, choices: Sequence[Choice], chosen: str | None = None
+    ) -> str | None:
+        """Return the value of the one choice that was made; begin at *chosen*."""
         ...
 
-    def several(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        """Return the values of the choices that were made, in the order shown."""
+    def several(
+        self, question: str, choices: Sequence[Choice], chosen: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Return the values of the choices made, in the order shown.
+
+        What was *chosen* before stands where the question is left open.
+        """
         ...
 
-    def text(self, question: str, check: Callable[[str], object] = str) -> str | None:
-        """Return a line that *check* takes; what it raises as WrongUsage is said."""
+    def text(
+        self,
+        question: str,
+        check: Callable[[str], object] = str,
+        known: Sequence[str] = (),
+    ) -> str | None:
+        """Return a line that *check* takes; what it raises as WrongUsage is said.
+
+        Names that are *known* are offered while a line is typed.
+        """
         ...
 
 
@@ -55,28 +83,45 @@ def is_plain() -> bool:
     )
 
 
+def show_people() -> None:
+    """Name people who listen, beside the question that waits."""
+    from recommender.commands import support
+
+    told = (*support.lines(support.home()), "", say("asking.waiting"), "")
+    console.remark("\n".join(told))
+
+
 class _Lines:
     """Asks line by line, with numbers."""
 
-    def one(self, question: str, choices: Sequence[Choice]) -> str | None:
-        self._show(question, choices, "asking.numbers")
+    def one(
+        self, question: str, choices: Sequence[Choice], chosen: str | None = None
+    ) -> str | None:
+        self._show(question, choices, (chosen,), "asking.numbers")
         while True:
-            chosen = self._numbers(len(choices))
-            if chosen == []:
+            numbers = self._numbers(len(choices))
+            if numbers == []:
                 return None
-            if chosen and len(chosen) == 1:
-                return choices[chosen[0]].value
+            if numbers and len(numbers) == 1:
+                return choices[numbers[0]].value
             console.remark(say("asking.again"))
 
-    def several(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        self._show(question, choices, "asking.several")
-        while True:
-            chosen = self._numbers(len(choices))
-            if chosen is not None:
-                return tuple(choices[place].value for place in sorted(set(chosen)))
+    def several(
+        self, question: str, choices: Sequence[Choice], chosen: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        self._show(question, choices, chosen, "asking.several")
+        while (numbers := self._numbers(len(choices))) is None:
             console.remark(say("asking.again"))
+        if not numbers:
+            return tuple(chosen)
+        return tuple(choices[place].value for place in sorted(set(numbers)))
 
-    def text(self, question: str, check: Callable[[str], object] = str) -> str | None:
+    def text(
+        self,
+        question: str,
+        check: Callable[[str], object] = str,
+        known: Sequence[str] = (),
+    ) -> str | None:
         console.remark(f"{question} {say('asking.free')}")
         while line := self._line():
             try:
@@ -87,10 +132,17 @@ class _Lines:
                 return line
         return None
 
-    def _show(self, question: str, choices: Sequence[Choice], how: str) -> None:
+    def _show(
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        chosen: Sequence[str | None],
+        how: str,
+    ) -> None:
         console.remark(question)
         for number, choice in enumerate(choices, start=1):
-            console.remark(f"  {number}. {choice.label}")
+            mark = say("asking.so_far") if choice.value in chosen else ""
+            console.remark(f"  {number}. {choice.label}{mark}")
         console.remark(say(how))
 
     def _numbers(self, most: int) -> list[int] | None:
@@ -102,49 +154,138 @@ class _Lines:
 
     def _line(self) -> str:
         """Return the next line; its end, like Ctrl-C, interrupts."""
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise KeyboardInterrupt
-        return line.strip()
+        while True:
+            sys.stderr.write("> ")
+            sys.stderr.flush()
+            line = sys.stdin.readline()
+            if not line:
+                raise KeyboardInterrupt
+            if line.strip() != PERSON:
+                return line.strip()
+            show_people()
 
 
 class _Lists:
     """Asks with lists that the arrow keys walk through."""
 
-    def one(self, question: str, choices: Sequence[Choice]) -> str | None:
+    def one(
+        self, question: str, choices: Sequence[Choice], chosen: str | None = None
+    ) -> str | None:
         import questionary
 
-        shown = [questionary.Choice(title=c.label, value=c.value) for c in choices]
-        shown.append(questionary.Choice(title=say("asking.skip"), value=""))
-        answer = questionary.select(question, shown, output=_screen()).unsafe_ask()
+        person = questionary.Choice(title=say("asking.person"), value=PERSON)
+        skip = questionary.Choice(title=say("asking.skip"), value="")
+        known = [choice.value for choice in choices]
+        answer = _put(
+            lambda: questionary.select(
+                question,
+                [*_shown(choices), skip, person],
+                default=chosen if chosen in known else None,
+                instruction=say("asking.list"),
+                use_jk_keys=False,
+                output=_screen(),
+            )
+        )
         return str(answer) or None
 
-    def several(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
+    def several(
+        self, question: str, choices: Sequence[Choice], chosen: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         import questionary
 
-        shown = [questionary.Choice(title=c.label, value=c.value) for c in choices]
-        answer = questionary.checkbox(question, shown, output=_screen()).unsafe_ask()
-        return tuple(map(str, answer))
+        narrow = len(choices) > LONG
+        answer = _put(
+            lambda: questionary.checkbox(
+                question,
+                _shown(choices, chosen),
+                instruction=say(f"asking.{'long_' if narrow else ''}ticks"),
+                use_jk_keys=False,
+                use_search_filter=narrow,
+                output=_screen(),
+            )
+        )
+        return tuple(map(str, cast(list[str], answer)))
 
-    def text(self, question: str, check: Callable[[str], object] = str) -> str | None:
+    def text(
+        self,
+        question: str,
+        check: Callable[[str], object] = str,
+        known: Sequence[str] = (),
+    ) -> str | None:
         import questionary
 
         def verdict(line: str) -> bool | str:
             try:
-                check(line.strip()) if line.strip() else None
+                check(line.strip()) if line.strip() not in ("", PERSON) else None
             except WrongUsage as error:
                 return str(error)
             return True
 
-        answer = questionary.text(
-            f"{question} {say('asking.free')}", validate=verdict, output=_screen()
-        ).unsafe_ask()
+        asked = f"{question} {say('asking.free')}"
+        screen = _screen()
+        answer = _put(
+            lambda: (
+                questionary.autocomplete(
+                    asked, list(known), validate=verdict, output=screen
+                )
+                if known
+                else questionary.text(asked, validate=verdict, output=screen)
+            )
+        )
         return str(answer).strip() or None
 
 
-def _screen() -> object:
+def _put(question: "Callable[[], Question]") -> object:
+    """Put a *question* until it is answered, with people named wherever they are asked.
+
+    However it ends, the terminal is left as it was found.
+    """
+    from prompt_toolkit.key_binding import KeyBindings
+
+    while True:
+        asked = question()
+        keys = asked.application.key_bindings
+        if isinstance(keys, KeyBindings):  # a list; a line is read as it is typed
+            keys.add(PERSON, eager=True)(lambda event: event.app.exit(result=PERSON))
+        with _told_to_end():
+            answer = asked.unsafe_ask()
+        if answer != PERSON:
+            return answer
+        show_people()
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Let whoever is told to end put the terminal right first."""
+
+    def end(*_: object) -> None:
+        sys.exit(TOLD_TO_END)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _shown(
+    choices: Sequence[Choice], chosen: Sequence[str] = ()
+) -> "list[questionary.Choice]":
+    """Return *choices* as a list shows them, none wider than the screen."""
+    import questionary
+
+    room = min(console.WIDEST, shutil.get_terminal_size().columns) - CLUTTER
+    return [
+        questionary.Choice(
+            title=textwrap.shorten(choice.label, room, placeholder=" …"),
+            value=choice.value,
+            checked=choice.value in chosen,
+        )
+        for choice in choices
+    ]
+
+
+def _screen() -> "Output":
     """Return stderr to draw on: results alone go to stdout."""
     from prompt_toolkit.output import create_output
 
