@@ -13,6 +13,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from recommender.errors import WrongUsage
@@ -27,6 +28,8 @@ if TYPE_CHECKING:  # heavy: loaded when a list is shown
 PLAIN = ("BOOST_PLAIN", "ACCESSIBLE")  # set by those who have lines read to them
 PERSON = "?"  # typed or pressed at any question, it names people who listen
 LONG = 12  # choices; a longer list can be narrowed down by typing
+HINT = "\n "  # how to answer stands under the question
+BELOW = "\n >"  # a line is typed under its question, however long that is
 CLUTTER = 6  # columns that a pointer and a tick take before a label
 TOLD_TO_END = 128 + signal.SIGTERM
 
@@ -44,7 +47,10 @@ class Asker(Protocol):
     def one(
         self, question: str, choices: Sequence[Choice], chosen: str | None = None
     ) -> str | None:
-        """Return the value of the one choice that was made; begin at *chosen*."""
+        """Return the value of the one choice that was made.
+
+        A list begins at *chosen*; where that is empty, at leaving it open.
+        """
         ...
 
     def several(
@@ -175,10 +181,10 @@ class _Lists:
 
         person = questionary.Choice(title=say("asking.person"), value=PERSON)
         skip = questionary.Choice(title=say("asking.skip"), value="")
-        known = [choice.value for choice in choices]
+        known = ["", *(choice.value for choice in choices)]
         answer = _put(
             lambda: questionary.select(
-                question,
+                _folded(question) + HINT,
                 [*_shown(choices), skip, person],
                 default=chosen if chosen in known else None,
                 instruction=say("asking.list"),
@@ -196,7 +202,7 @@ class _Lists:
         narrow = len(choices) > LONG
         answer = _put(
             lambda: questionary.checkbox(
-                question,
+                _folded(question) + HINT,
                 _shown(choices, chosen),
                 instruction=say(f"asking.{'long_' if narrow else ''}ticks"),
                 use_jk_keys=False,
@@ -212,27 +218,27 @@ class _Lists:
         check: Callable[[str], object] = str,
         known: Sequence[str] = (),
     ) -> str | None:
-        import questionary
-
-        def verdict(line: str) -> bool | str:
+        asked = _folded(f"{question} {say('asking.free')}") + BELOW
+        line = ""
+        while True:
+            line = str(_put(partial(_text, asked, line, known))).strip()
             try:
-                check(line.strip()) if line.strip() not in ("", PERSON) else None
+                check(line) if line else None
             except WrongUsage as error:
-                return str(error)
-            return True
+                console.remark(str(error))
+            else:
+                return line or None
 
-        asked = f"{question} {say('asking.free')}"
-        screen = _screen()
-        answer = _put(
-            lambda: (
-                questionary.autocomplete(
-                    asked, list(known), validate=verdict, output=screen
-                )
-                if known
-                else questionary.text(asked, validate=verdict, output=screen)
-            )
+
+def _text(asked: str, line: str, known: Sequence[str]) -> "Question":
+    """Return the question for a line, with what was typed before to mend."""
+    import questionary
+
+    if known:
+        return questionary.autocomplete(
+            asked, list(known), line, validate_while_typing=False, output=_screen()
         )
-        return str(answer).strip() or None
+    return questionary.text(asked, line, output=_screen())
 
 
 def _put(question: "Callable[[], Question]") -> object:
@@ -274,15 +280,24 @@ def _shown(
     """Return *choices* as a list shows them, none wider than the screen."""
     import questionary
 
-    room = min(console.WIDEST, shutil.get_terminal_size().columns) - CLUTTER
     return [
         questionary.Choice(
-            title=textwrap.shorten(choice.label, room, placeholder=" …"),
+            title=textwrap.shorten(choice.label, _room(), placeholder=" …"),
             value=choice.value,
             checked=choice.value in chosen,
         )
         for choice in choices
     ]
+
+
+def _room() -> int:
+    """Return how many columns are left for words."""
+    return min(console.WIDEST, shutil.get_terminal_size().columns) - CLUTTER
+
+
+def _folded(question: str) -> str:
+    """Return *question* broken into lines that fit beside its mark."""
+    return "\n  ".join(textwrap.wrap(question, _room()))
 
 
 def _screen() -> "Output":
