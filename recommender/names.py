@@ -5,9 +5,12 @@ Babel knows the names. It is loaded when a name is wanted; a code alone needs no
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-from recommender.words import LANGUAGE
 from recommender.works import plain
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 # How people say it, where the list of names says it otherwise.
 ALSO = {
@@ -88,11 +91,17 @@ def _by_name(names: Mapping[str, str]) -> dict[str, str]:
     return {plain(name): code for code, name in names.items()}
 
 
-@cache
-def _territories() -> dict[str, str]:
+def _locale() -> "Locale":
     from babel import Locale  # 30 ms that a code does without
 
-    named = Locale(LANGUAGE).territories
+    from recommender.words import LANGUAGE
+
+    return Locale(LANGUAGE)
+
+
+@cache
+def _territories() -> dict[str, str]:
+    named = _locale().territories
     return {
         code: name
         for code, name in named.items()
@@ -102,9 +111,7 @@ def _territories() -> dict[str, str]:
 
 @cache
 def _languages() -> dict[str, str]:
-    from babel import Locale
-
-    named = Locale(LANGUAGE).languages
+    named = _locale().languages
     return {code: name for code, name in named.items() if len(code) == 2}
 
 
