@@ -23,7 +23,7 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
   boost profile set --born 1988  to look among the years of your childhood
   boost rate TITLE --tears dry   what happened; the next suggestion learns from it
 
-`boost setup` asks ten questions. `boost support` names people who listen, always.
+`boost setup` asks ten questions. `boost support` names people who listen.
 `boost --help` lists everything."""
 
 # Where each command lives. Only the one that is asked for is loaded: help needs all.

@@ -1,5 +1,6 @@
 """`boost buddy`: the line for the person one trusts; never sent by the program."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +12,12 @@ from recommender.commands.rate import check_note
 from recommender.journal import Profile
 from recommender.present import console, records
 from recommender.words import say
+
+QUESTIONS = {
+    "buddy": "buddy.name",
+    "buddy_sign": "buddy.sign",
+    "buddy_text": "buddy.text",
+}
 
 
 def buddy(
@@ -25,13 +32,11 @@ def buddy(
 ) -> None:
     """Show the line for the person you trust, to copy. Nothing is ever sent."""
     given = cleaned(buddy=name, buddy_sign=sign, buddy_text=text)
-    kept = common.person()[0]
-    if not given and not kept.buddy and not as_json and not asking.is_plain():
-        given = _asked()
     if given:
-        with journal.writing(places.journal_file()) as book:
-            kept = book.profile()._replace(**given)  # type: ignore[arg-type]
-            book.set_profile(kept)
+        _keep(given)
+    elif not common.person()[0].buddy and not as_json and sys.stdin.isatty():
+        given = _asked()
+    kept = common.person()[0]
     if as_json:
         shown = {"name": kept.buddy, "sign": kept.buddy_sign, "line": line(kept)}
         console.result(records.dump({"version": records.VERSION, **shown}))
@@ -68,16 +73,22 @@ def copied(text: str) -> bool:
 
 
 def _asked() -> dict[str, str]:
-    """Ask for a name, a sign and the words."""
+    """Ask for a name, a sign and the words; whatever is given is kept at once."""
     ask = asking.asker()
-    name = ask.text(say("buddy.name"))
-    if not name:
-        return {}
-    return cleaned(
-        buddy=name,
-        buddy_sign=ask.text(say("buddy.sign")),
-        buddy_text=ask.text(say("buddy.text")),
-    )
+    given: dict[str, str] = {}
+    for key, question in QUESTIONS.items():
+        if key != "buddy" and not given:
+            break  # without a person there is nobody to agree with
+        told = cleaned(**{key: ask.text(say(question))})
+        if told:
+            _keep(told)
+            given |= told
+    return given
+
+
+def _keep(given: dict[str, str]) -> None:
+    with journal.writing(places.journal_file()) as book:
+        book.set_profile(book.profile()._replace(**given))  # type: ignore[arg-type]
 
 
 def _show(kept: Profile, changed: bool) -> None:

@@ -113,7 +113,7 @@ def loss(room: Room, old: Profile, entries: Sequence[Entry]) -> Kept:
 def load(room: Room, old: Profile, entries: Sequence[Entry]) -> Kept:
     """Ask how heavy it may be, in words."""
     choices = [Choice(str(load), say(f"load.{load}")) for load in LOADS]
-    now = None if old.max_load is None else str(old.max_load)
+    now = "" if old.max_load is None else str(old.max_load)
     said = room.ask.one(say("setup.load"), choices, now)
     if said:
         yield {"max_load": int(said)}
@@ -122,7 +122,7 @@ def load(room: Room, old: Profile, entries: Sequence[Entry]) -> Kept:
 def last_cried(room: Room, old: Profile, entries: Sequence[Entry]) -> Kept:
     """Ask how long it is; after decades, offer to begin a notch stronger."""
     choices = [Choice(when, say(f"cried.{when}")) for when in LAST_CRIED]
-    said = room.ask.one(say("setup.last_cried"), choices, old.last_cried)
+    said = room.ask.one(say("setup.last_cried"), choices, old.last_cried or "")
     if said:
         yield {"last_cried": said}
     if said in LONG_AGO and not old.shift:
@@ -218,14 +218,13 @@ def _meant(room: Room, title: str) -> Work | None:
     ]
     if not choices:
         return None
-    neither = Choice("", say("setup.neither"))
-    chosen = room.ask.one(say("setup.which"), [*choices, neither])
+    chosen = room.ask.one(say("setup.which"), choices)
     return room.shelf.work(chosen) if chosen else None
 
 
 def _stronger(room: Room) -> Kept:
     """Offer the stronger beginning; it can be changed at any time."""
     choices = [Choice(way, say(f"setup.stronger_{way}")) for way in ("yes", "no")]
-    if room.ask.one(say("setup.stronger"), choices) == "yes":
+    if room.ask.one(say("setup.stronger"), choices, "") == "yes":
         yield {"shift": telling.STRONGER}
         console.remark(say("setup.stronger_kept"))

@@ -74,6 +74,7 @@ def setup(
         met = [questions.met(find_work(index, title)) for title in moved or ()]
         if told or met:
             _keep(told, *met)
+            reader.learn_again()
         if ask or not (told or met or as_json):
             _interview(index)
         _show(index, as_json)

@@ -10,7 +10,7 @@ from recommender import catalog, places
 from recommender.catalog import Listener
 from recommender.commands import common
 from recommender.commands.options import Json
-from recommender.errors import BoostError
+from recommender.errors import BoostError, WrongUsage
 from recommender.present import console, records
 from recommender.present import support as pages
 
@@ -33,17 +33,15 @@ def support(
     as_json: Json = False,
 ) -> None:
     """Name people who listen; say what is known of medicines, mood and tears."""
-    where = common.check_country(country)
+    where = _where(country)
     if page is not None:
         _show_page(page, as_json)
     elif as_json:
-        where = where or home()
         people = [line._asdict() for line in _listeners(where)]
         told = {"version": records.VERSION, "country": where, "lines": people}
         console.result(records.dump(told))
     else:
-        told_lines = (*lines(where or home()), "", *pages.page("more"))
-        console.say("\n".join(told_lines))
+        console.say("\n".join((*lines(where), "", *pages.page("more"))))
 
 
 def lines(country: str | None) -> list[str]:
@@ -56,6 +54,15 @@ def home() -> str | None:
     with suppress(BoostError):  # nothing stands between a person and this page
         return common.person()[0].country
     return None
+
+
+def _where(country: str | None) -> str | None:
+    """Return the country to look in; a slip in its name is told and changes nothing."""
+    try:
+        return common.check_country(country) or home()
+    except WrongUsage as error:
+        console.remark(f"{error}\n")
+        return home()
 
 
 def _listeners(country: str | None) -> list[Listener]:
