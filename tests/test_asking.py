@@ -91,7 +91,7 @@ def test_known_names_are_offered_while_one_types(home: Path) -> None:
     """A few letters show the names that hold them, and an arrow takes one."""
     with asked("known") as child:
         answer(child, "for a person)", "Br")
-        answer(child, "Britain", DOWN, ENTER)
+        answer(child, "itain", DOWN, ENTER)
         assert finish(child)[1].endswith("answer: Brazil\n")
 
 
@@ -141,6 +141,21 @@ def test_a_question_names_people_in_one_step(kind: str, home: Path) -> None:
         answer(child, "person)" if kind == "text" else "(arrows", "?", ENTER)
         assert "findahelpline.com" in answer(child, "The question can wait")
         answer(child, "What is it?")
+
+
+def test_a_piped_line_names_people_in_one_step(home: Path) -> None:
+    """A question mark names people, and the question stands below them again."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, "one"],
+        input="?\n2\n",
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(TERM="xterm"),
+        check=True,
+    )
+    assert done.stdout == "answer: milk\n"
+    assert "findahelpline.com" in done.stderr
+    assert done.stderr.count("What is it?") == 2
 
 
 def test_a_list_offers_a_person_as_its_last_choice(home: Path) -> None:
