@@ -89,8 +89,7 @@ def _interview(index: Index) -> None:
         for question in questions.QUESTIONS:
             profile, entries = common.person()
             for answer in question(room, profile, entries):
-                _keep(answer)
-                kept += 1
+                kept += _keep(answer)
     except KeyboardInterrupt:
         console.remark(f"\n{say('setup.stopped' if kept else 'setup.nothing')}")
         raise typer.Exit(common.INTERRUPTED) from None
@@ -100,19 +99,33 @@ def _interview(index: Index) -> None:
     console.remark(f"\n{say('setup.kept' if kept else 'setup.nothing')}")
 
 
-def _keep(*answers: telling.Told | Entry) -> None:
-    """Keep all *answers*, or none; nothing is kept twice."""
+def _keep(*answers: telling.Told | Entry) -> int:
+    """Keep all *answers*, or none; return how many said something new."""
     with journal.writing(places.journal_file()) as book:
-        for answer in answers:
-            if isinstance(answer, Entry):
-                if not _is_kept(answer, book):
-                    book.add(answer)
-            elif (before := book.profile()) != (after := before._replace(**answer)):  # type: ignore[arg-type]
-                book.set_profile(after)
+        return sum(
+            _kept_entry(answer, book)
+            if isinstance(answer, Entry)
+            else _kept_facts(answer, book)
+            for answer in answers
+        )
 
 
-def _is_kept(entry: Entry, book: Journal) -> bool:
-    return any(old.work == entry.work and old.childhood for old in book.entries())
+def _kept_entry(entry: Entry, book: Journal) -> bool:
+    """Add *entry*, unless its work is among those of childhood already."""
+    if any(old.work == entry.work and old.childhood for old in book.entries()):
+        return False
+    book.add(entry)
+    return True
+
+
+def _kept_facts(told: telling.Told, book: Journal) -> bool:
+    """Put what was *told* into the profile, unless it says so already."""
+    before = book.profile()
+    after = before._replace(**told)  # type: ignore[arg-type]
+    if after == before:
+        return False
+    book.set_profile(after)
+    return True
 
 
 def _show(index: Index, as_json: bool) -> None:
