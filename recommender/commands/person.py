@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from recommender import journal, places
+from recommender import doors, journal, places
 from recommender.commands import common, reader
 from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad
 from recommender.errors import WrongUsage
@@ -34,6 +34,7 @@ class Clearable(StrEnum):
     MORE = "more"
     LESS = "less"
     STRENGTH = "strength"
+    LIBRARY = "library"
 
 
 KEPT_AS = {
@@ -73,6 +74,10 @@ def set_(
     era: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="An era of your childhood.")
     ] = None,
+    library: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Your library's search, with {query} in it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Keep something for every evening. A list given anew takes the old one's place."""
@@ -86,6 +91,7 @@ def set_(
         "max_load": max_load,
         "formats": tuple(common.check_form(name, *KINDS) for name in form or ()),
         "eras": common.known_tags(era or (), tags, "era"),
+        "library": doors.check_library(library) if library else None,
     }
     given = {key: value for key, value in said.items() if value not in (None, ())}
     if not given:
