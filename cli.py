@@ -35,6 +35,7 @@ COMMANDS = {
     "tags": "browse:tags",
     "catalog": "browse:catalog",
     "journal": "diary:app",
+    "stats": "stats:stats",
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",

@@ -15,7 +15,7 @@ FLOORS = (
     ("places", "schema", "works", "storage", "words"),
     ("model", "journal", "catalog", "overlay"),
     ("taste", "ladder", "childhood", "gate", "titles", "kin"),
-    ("rerank", "coverage", "lessons"),
+    ("rerank", "coverage", "lessons", "stats"),
     ("score",),
     ("suggest",),
     ("workshop",),
