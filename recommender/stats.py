@@ -19,6 +19,7 @@ FEW = 5  # evenings of one kind: with fewer, their share could be nearly anythin
 CLEARLY = 2  # a tag claimed at 1 is a shade of a work, not what it is about
 DAWN = 5  # before this hour it is still the evening before
 BANDS = (("morning", 5), ("afternoon", 12), ("early", 17), ("late", 20), ("night", 23))
+GAP = 12  # months without an evening, before the calendar leaves them out
 MOMENTS = ("first", "20", "90", "later")
 LEARNED = ("route", "theme", "form")  # families whose leanings can be told
 # Kinds with an order of their own; the others stand by what they are worth.
@@ -125,7 +126,10 @@ def add_up(
     stands for the zone of this machine.
     """
     chosen = {pick.entry: pick for pick in picks if pick.entry is not None}
-    asked = [e for e in entries if year is None or e.day.startswith(f"{year}-")]
+    asked = sorted(
+        (e for e in entries if year is None or e.day.startswith(f"{year:04}-")),
+        key=lambda entry: (entry.day, entry.id),
+    )
     told = [_evening(e, chosen.get(e.id), index, zone) for e in asked if _happened(e)]
     evenings = tuple(one for one in told if not one.entry.childhood)
     known = [one for one in evenings if one.entry.outcome is not None]
@@ -148,19 +152,17 @@ def outcomes(evenings: Iterable[Evening]) -> dict[Outcome, int]:
 
 
 def months(evenings: Sequence[Evening]) -> dict[tuple[int, int], list[Evening]]:
-    """Return *evenings* by year and month; months without any stand between."""
-    if not evenings:
-        return {}
-    first, last = (
-        12 * day.year + day.month - 1
-        for day in (min(e.day for e in evenings), max(e.day for e in evenings))
-    )
-    found: dict[tuple[int, int], list[Evening]] = {
-        (at // 12, at % 12 + 1): [] for at in range(first, last + 1)
-    }
-    for one in evenings:
-        found[one.day.year, one.day.month].append(one)
-    return found
+    """Return *evenings* by year and month; short gaps between them are kept."""
+    found: dict[int, list[Evening]] = {}
+    before = None
+    for one in sorted(evenings, key=lambda one: one.entry.day):
+        at = 12 * one.day.year + one.day.month - 1
+        if before is not None and at - before <= GAP:
+            for empty in range(before + 1, at):
+                found[empty] = []
+        found.setdefault(at, []).append(one)
+        before = at
+    return {(at // 12, at % 12 + 1): held for at, held in found.items()}
 
 
 def _happened(entry: Entry) -> bool:

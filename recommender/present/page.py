@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from recommender.present import diary, figures, svg
-from recommender.present.figures import Figure, Row, Section
+from recommender.present import diary, figures, sections, svg
+from recommender.present.figures import Figure, Row, Section, Stretches
 from recommender.stats import Stats
 from recommender.words import LANGUAGE, say
 from recommender.works import Tag
@@ -28,12 +28,12 @@ def written(
     body = SubElement(html, "body")
     header = SubElement(body, "header")
     _add(header, "h1", say("stats.heading"))
-    _paragraphs(header, figures.opening(told))
+    _paragraphs(header, sections.opening(told))
     main = SubElement(body, "main")
-    for nth, section in enumerate(figures.sections(told, tags)):
+    for nth, section in enumerate(sections.sections(told, tags)):
         _section(main, section, f"s{nth}")
     if told.evenings:
-        _list(main, told, dict(_notes(told)) if notes else {})
+        _list(main, told, notes)
     footer = SubElement(body, "footer")
     _paragraphs(
         footer, (say("stats.close"), say("stats.made", day=figures.date(today)))
@@ -58,6 +58,8 @@ def _section(main: Element, section: Section, name: str) -> None:
     part = SubElement(main, "section", {"aria-labelledby": name})
     _add(part, "h2", section.title, {"id": name})
     _paragraphs(part, section.lines)
+    if any(isinstance(one.drawing, Stretches) for one in section.figures):
+        _paragraphs(part, [say("stats.dashed")])
     if section.figures:
         held = SubElement(part, "div", {"class": "figures"})
         for nth, figure in enumerate(section.figures):
@@ -76,30 +78,25 @@ def _figure(part: Element, figure: Figure, name: str) -> None:
     _table(SubElement(more, "div", {"class": "wide"}), head, rows, figure.title)
 
 
-def _list(main: Element, told: Stats, noted: Mapping[int, str]) -> None:
-    """List the evenings one by one, each with its note where there is one."""
+def _list(main: Element, told: Stats, notes: bool) -> None:
+    """List the evenings one by one; what was noted of each only with *notes*."""
     part = SubElement(main, "section", {"aria-labelledby": "list"})
     _add(part, "h2", say("stats.list"), {"id": "list"})
-    columns = ("day", "work", "happened", *(("note",) if noted else ()))
-    head = tuple(say(f"stats.column_{name}") for name in columns)
-    rows = [
-        (
-            figures.date(one.day),
-            one.title,
-            figures.capital(diary.what_happened(one.entry)),
-            *((noted.get(one.entry.id, ""),) if noted else ()),
-        )
-        for one in told.evenings
-    ]
-    table = _table(part, head, rows, say("stats.list"))
-    table.set("class", "list")
+    held = SubElement(part, "ol", {"class": "list"})
+    noted = dict(figures.notes(told)) if notes else {}
+    for one in told.evenings:
+        line = SubElement(held, "li")
+        _add(line, "time", figures.date(one.day), {"datetime": one.entry.day})
+        about = SubElement(line, "div")
+        happened = diary.what_happened(one.entry)
+        shown = SubElement(about, "p")
+        _add(shown, "cite", one.title)
+        shown[-1].tail = f": {happened}"
+        if one in noted:
+            _add(about, "p", noted[one], {"class": "note"})
 
 
-def _notes(told: Stats) -> Iterable[tuple[int, str]]:
-    return ((one.entry.id, noted) for one, noted in figures.notes(told))
-
-
-def _table(part: Element, head: Row, rows: Iterable[Row], name: str) -> Element:
+def _table(part: Element, head: Row, rows: Iterable[Row], name: str) -> None:
     table = SubElement(part, "table", {"aria-label": name})
     top = SubElement(SubElement(table, "thead"), "tr")
     for column in head:
@@ -109,7 +106,6 @@ def _table(part: Element, head: Row, rows: Iterable[Row], name: str) -> Element:
         line = SubElement(body, "tr")
         for cell in row:
             _add(line, "td", cell)
-    return table
 
 
 def _paragraphs(part: Element, lines: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from recommender.present import figures
+from recommender.present import figures, sections
 from recommender.present.console import folded
 from recommender.present.figures import (
     Calendar,
@@ -36,6 +36,7 @@ SCALE = 31  # columns from 0 to 100 %
 BAR = 32  # columns for the longest bar
 MONTHS = 46  # columns of evenings in a month; more go on below
 STEPS = 68  # columns from the first evening to the last
+TIED = "‿%"  # a number and its sign, while lines are broken
 LABEL = 30  # columns for a label; a longer one is folded
 
 
@@ -44,8 +45,8 @@ def show(
 ) -> None:
     """Print all of it; without *drawn* the words alone, one fact a line."""
     _title(console, say("stats.heading"), "=")
-    _lines(console, figures.opening(told))
-    for section in figures.sections(told, tags):
+    _lines(console, sections.opening(told))
+    for section in sections.sections(told, tags):
         _section(console, section, drawn)
     if notes and (noted := figures.notes(told)):
         _title(console, say("stats.notes"))
@@ -68,8 +69,7 @@ def _section(console: Console, section: Section, drawn: bool) -> None:
         if figure.title:
             _lines(console, [figure.title])
         if drawn:
-            for drawing in _draw(figure):
-                console.print(drawing)
+            _print(console, _draw(figure))
         _lines(console, [figure.words, figure.below])
 
 
@@ -82,7 +82,18 @@ def _title(console: Console, text: str, under: str = "-") -> None:
 def _lines(console: Console, lines: Iterable[str]) -> None:
     for line in lines:
         if line:
-            console.print(Text(folded(line)), soft_wrap=True)
+            # A sign at the start of a line would have lost its number.
+            told = folded(line.replace(" %", TIED)).replace(TIED, " %")
+            console.print(Text(told), soft_wrap=True)
+
+
+def _print(console: Console, drawings: Iterable[RenderableType]) -> None:
+    """Print *drawings* without the blanks that fill their lines."""
+    with console.capture() as drawn:
+        for drawing in drawings:
+            console.print(drawing)
+    for line in drawn.get().splitlines():
+        console.print(Text(line.rstrip()), soft_wrap=True)
 
 
 def _draw(figure: Figure) -> Iterator[RenderableType]:
@@ -180,6 +191,8 @@ def _steps(
     rows = {notch: [" "] * STEPS for notch in notches}
     for one, notch in evenings:
         at = round((STEPS - 1) * (one.day - first).days / span)
+        while rows[notch][at] != " " and at < STEPS - 1:
+            at += 1  # two in a week stand side by side
         rows[notch][at] = MARKS[one.entry.outcome]
     for notch in reversed(notches):
         yield Text(f"   {notch} |{''.join(rows[notch])}".rstrip())

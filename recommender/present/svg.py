@@ -33,8 +33,10 @@ RADIUS: Mapping[Outcome | None, float] = {
     None: 2.6,
 }
 DAYS = 31
-TICKS = 4  # dates at most below an axis
-LEGEND = 26
+CLOSE = 9  # units apart: nearer marks make room for one another
+LIFTS = (0, -7, 7)
+LEGEND = 24
+STEP = 30  # from one notch to the next
 
 
 def draw(figure: Figure, name: str) -> Element:
@@ -71,9 +73,11 @@ def _height(drawing: Drawing) -> int:
         case Stretches(rows, _):
             return TALL * (len(rows) + 1) + 24
         case Calendar(months):
-            return 22 * len(months) + 24 + LEGEND
-        case Steps(_, notches):
-            return 26 * len(notches) + 30 + LEGEND
+            held = [one for evenings in months.values() for one in evenings]
+            return 22 * len(months) + 24 + _legend_height(held)
+        case Steps(evenings, notches):
+            held = [one for one, _ in evenings]
+            return STEP * len(notches) + 30 + _legend_height(held)
         case Moods(rows):
             return TALL * len(rows)
 
@@ -139,14 +143,18 @@ def _steps(
     first, last = evenings[0][0].day, evenings[-1][0].day
     span = max(1, (last - first).days)
     left, right = 28, WIDE - 8
-    heights = {notch: 26 * nth + 16 for nth, notch in enumerate(reversed(notches))}
+    heights = {notch: STEP * nth + 18 for nth, notch in enumerate(reversed(notches))}
     for notch, y in heights.items():
         _text(svg, 10, y + 4, str(notch), "middle", "quiet")
         _line(svg, "track", left - 8, y, right, y)
+    taken = dict.fromkeys(notches, (0.0, 0))  # where the last mark of a notch stands
     for one, notch in evenings:
         x = left + (right - left) * (one.day - first).days / span
-        _mark(svg, x, heights[notch], one)
-    bottom = 26 * len(notches)
+        before, lift = taken[notch]
+        lift = (lift + 1) % len(LIFTS) if x - before < CLOSE else 0
+        taken[notch] = x, lift
+        _mark(svg, x, heights[notch] + LIFTS[lift], one)
+    bottom = STEP * len(notches)
     _text(svg, left - 8, bottom + 20, figures.date(first), style="quiet")
     _text(svg, right, bottom + 20, figures.date(last), "end", "quiet")
     _legend(svg, bottom + 30 + LEGEND / 2, [one for one, _ in evenings])
@@ -175,9 +183,15 @@ def _legend(svg: Element, y: float, evenings: Sequence[Evening]) -> None:
     for outcome in RADIUS:
         if outcome in used:
             word = say("stats.unsaid") if outcome is None else outcome.word
+            if outcome is None:  # its words are long: a line of its own
+                x, y = 8.0, y + LEGEND
             _dot(svg, x, y, outcome)
-            _text(svg, x + 10, y + 4, word, style="quiet")
-            x += 6.4 * len(word) + 26
+            _text(svg, x + 11, y + 5, word, style="quiet")
+            x += 7 * len(word) + 36
+
+
+def _legend_height(evenings: Sequence[Evening]) -> int:
+    return LEGEND * (1 + any(one.entry.outcome is None for one in evenings))
 
 
 def _mark(svg: Element, x: float, y: float, one: Evening) -> None:
