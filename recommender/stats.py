@@ -8,6 +8,7 @@ import datetime
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from recommender.journal import Entry, Pick
@@ -76,7 +77,9 @@ class Share(NamedTuple):
         share, spread = self.moved / n, 1 + z * z / n
         middle = (share + z * z / (2 * n)) / spread
         reach = z / spread * math.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-        return max(0.0, middle - reach), min(1.0, middle + reach)
+        return max(0.0, min(middle - reach, share)), min(
+            1.0, max(middle + reach, share)
+        )
 
 
 class Felt(NamedTuple):
@@ -179,15 +182,15 @@ def _evening(
 def _hour(entry: Entry, pick: Pick | None, zone: datetime.tzinfo | None) -> int | None:
     """Return the hour at which the evening began; else that of writing it down.
 
-    None for what was written on another day: that hour says nothing.
+    None for what was written on another day, which says nothing, or at no known time.
     """
-    if pick:
-        return datetime.datetime.fromisoformat(pick.picked_at).hour
-    if not entry.written_at:
-        return None
-    written = datetime.datetime.fromisoformat(entry.written_at).astimezone(zone)
-    evening = (written - datetime.timedelta(hours=DAWN)).date()
-    return written.hour if evening.isoformat() == entry.day else None
+    with suppress(ValueError):
+        if pick:
+            return datetime.datetime.fromisoformat(pick.picked_at).hour
+        written = datetime.datetime.fromisoformat(entry.written_at).astimezone(zone)
+        evening = (written - datetime.timedelta(hours=DAWN)).date()
+        return written.hour if evening.isoformat() == entry.day else None
+    return None
 
 
 def _band(hour: int) -> str:

@@ -3,6 +3,7 @@
 import datetime
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from random import Random
 
 import pexpect
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import places
@@ -40,8 +41,9 @@ ENTRIES = st.lists(
         stopped=st.booleans(),
         too_much=st.booleans(),
         again=st.booleans(),
+        written_at=st.sampled_from(("", "2026-01-01T21:00:00+00:00", "nonsense")),
     ),
-    max_size=30,
+    max_size=12,
 )
 
 
@@ -144,6 +146,7 @@ def test_nothing_praises_or_counts_in_a_row(
         assert word not in said, word
 
 
+@settings(max_examples=50)
 @given(ENTRIES)
 def test_every_entry_is_counted_once(shelf_index: Index, entries: list[Entry]) -> None:
     """Evenings, memories and what is left aside are all the entries there are."""
@@ -154,10 +157,11 @@ def test_every_entry_is_counted_once(shelf_index: Index, entries: list[Entry]) -
     for shares in told.shares.values():
         assert all(0 <= s.moved <= s.evenings <= told.usual.evenings for s in shares)
     shown = [one for held in months(told.evenings).values() for one in held]
-    assert sorted(shown) == sorted(told.evenings)
+    assert Counter(shown) == Counter(told.evenings)
     sections.sections(told, shelf_index.tags())
 
 
+@settings(max_examples=50)
 @given(ENTRIES, st.randoms())
 def test_the_order_of_entries_is_irrelevant(
     shelf_index: Index, entries: list[Entry], random: Random
@@ -294,7 +298,7 @@ def test_the_journal_can_be_asked_in_part(boost: Boost) -> None:
         return [entry["day"] for entry in told]
 
     assert days("--year", "1995") == ["1995-12-24"] * 3
-    assert days("--work", "red dog") == ["2025-09-29", "2025-11-24"]
+    assert days("--work", "red dog") == ["2025-09-23", "2025-11-19"]
     assert len(days("-n", "2")) == 2
     assert "It rained." in boost("journal", "--json").out
     assert "No entry is like that" in boost("journal", "--year", "1980").out

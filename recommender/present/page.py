@@ -5,6 +5,7 @@ tree of elements, so whatever a person wrote stays text.
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -16,6 +17,8 @@ from recommender.words import LANGUAGE, say
 from recommender.works import Tag
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+# Control characters, and those that turn the direction of what follows around.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 STYLE = Path(__file__).parent / "page.css"
 
 
@@ -38,7 +41,8 @@ def written(
     _paragraphs(
         footer, (say("stats.close"), say("stats.made", day=figures.date(today)))
     )
-    return f"<!DOCTYPE html>\n{tostring(html, encoding='unicode', method='html')}\n"
+    text = tostring(html, encoding="unicode", method="html")
+    return f"<!DOCTYPE html>\n{UNSEEN.sub('', text)}\n"
 
 
 def _head(html: Element) -> None:
