@@ -105,7 +105,7 @@ def _calendar(evenings: Sequence[Evening]) -> Figure:
         count = counted("evenings", len(held))
         words.append(say(f"stats.{key}", month=month(at), count=count, list=how))
         rows.append((month(at), str(len(held)), *(str(n) for _, n in counts)))
-    names = [capital(sentences.OUTCOMES[o]) for o in outcomes(())]
+    names = [capital(outcome.word) for outcome in outcomes(())]
     table = ((*_head("month", "evenings"), *names), *rows)
     told = say("stats.closed", list="; ".join(words))
     return Figure(say("stats.months_title"), Calendar(by_month), told, table, below)
