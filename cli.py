@@ -40,6 +40,7 @@ COMMANDS = {
     "catalog": "browse:catalog",
     "where": "where:where",
     "journal": "diary:app",
+    "stats": "stats:stats",
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",

@@ -16,7 +16,7 @@ FLOORS = (
     ("names",),
     ("model", "journal", "catalog", "overlay"),
     ("taste", "ladder", "childhood", "gate", "titles", "kin", "doors"),
-    ("rerank", "coverage", "lessons"),
+    ("rerank", "coverage", "lessons", "stats"),
     ("score",),
     ("suggest",),
     ("workshop",),
