@@ -104,9 +104,12 @@ def judge(
     """
     facts: set[Fact] = set()
     differing: set[Disagreement] = set()
+    said_of: dict[str, list[Finding]] = defaultdict(list)
     for each in found:
-        if work := rules.works.get(each.work):
-            for field, said in _by_field(each.findings).items():
+        said_of[each.work].extend(each.findings)
+    for name, findings in said_of.items():
+        if work := rules.works.get(name):
+            for field, said in _by_field(findings).items():
                 facts.update(_kept(work, field, said, rules, origin))
                 differing.update(_differing(work, field, said, rules, origin))
     doubled = set(_doubled(facts, rules.works.values(), others))
