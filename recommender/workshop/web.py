@@ -60,6 +60,11 @@ IN_PATH = "/%:@!$&'()*+,;=~"  # may stand in a path as they are
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
+def open_web(contact: str, tmdb_token: str | None = None) -> "Web":
+    """Return the web as the settings of this machine have it."""
+    return Web(contact, addresses(), {"tmdb": tmdb_token} if tmdb_token else NO_KEYS)
+
+
 def addresses() -> dict[str, str]:
     """Return where each source is asked: in public, or where a setting says.
 
