@@ -166,8 +166,6 @@ class Web:
         for attempt in range(self._bounds.attempts):
             try:
                 return answer_of(self._reply(question, url), read)
-            except _OnHold:
-                raise
             except Fault as fault:
                 last = fault
                 wait = self._pace_of(host_of(url)).wait(attempt)
@@ -192,7 +190,7 @@ class Web:
         try:
             self._turns.take(_whose(source, url), interval, self._bounds.longest_wait)
         except TooLong as wait:
-            raise _OnHold(f"asks to be left alone for {wait}") from wait
+            raise Fault(f"asks to be left alone for {wait}") from wait
         return self._exchange.get(source, url, parameters, self._keys.get(source))
 
     def _url(self, question: Question) -> str:
@@ -200,10 +198,6 @@ class Web:
         folder = f"{question.source}/{path.partition('/')[0]}"
         base = self._addresses.get(folder) or self._addresses[question.source]
         return f"{base.rstrip('/')}/{quote(path, safe=IN_PATH)}"
-
-
-class _OnHold(Fault):
-    """The source asked for more patience than anybody has."""
 
 
 def _whose(source: str, url: str) -> str:

@@ -422,7 +422,7 @@ def test_an_answer_that_drips_is_hung_up_on(
 ) -> None:
     """Byte after byte, each in time, does not add up to an answer in time."""
     bounds = BOUNDS._replace(total=total, attempts=1)
-    slow = replace(answer("a" * 1000), way=way, pause=0.003)
+    slow = replace(answer("a" * 10**5), way=way, pause=0.003)  # five minutes long
     with (
         replaying(lambda _: slow) as server,
         web_to(server, clock, bounds) as web,
