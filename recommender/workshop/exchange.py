@@ -78,7 +78,10 @@ class Exchange:
         """Return the reply to one request; Fault when it does not come whole."""
         try:
             with self._line.within(self._bounds.total):
-                return self._received(source, url, parameters, key)
+                reply = self._received(source, url, parameters, key)
+                if self._line.late and reply.status not in REFUSING:
+                    raise TimeoutError  # cut anywhere, even in where it leads
+                return reply
         except UnicodeError as error:
             raise Unanswered("The question holds impossible characters.") from error
         except (OSError, HTTPError, ValueError) as error:  # OSError: all of requests'

@@ -15,12 +15,15 @@ from urllib3.connectionpool import HTTPConnectionPool
 
 
 class Line(HTTPAdapter):
-    """What a session sends its requests through, one at a time."""
+    """What a session sends its requests through, one at a time.
+
+    *late* tells whether the last one was hung up on.
+    """
 
     def __init__(self) -> None:
         super().__init__(max_retries=0)  # asking again is decided in one place: web.py
         self._socket: socket.socket | None = None
-        self._late = False
+        self.late = False
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -29,14 +32,14 @@ class Line(HTTPAdapter):
         What does not fail is let be: the status of a refusal is known, for instance,
         however slowly its page drips.
         """
-        self._socket, self._late = None, False
+        self._socket, self.late = None, False
         timer = Timer(seconds, self._hang_up)
         timer.daemon = True
         timer.start()
         try:
             yield
         except Exception as error:
-            if self._late:
+            if self.late:
                 raise TimeoutError(seconds) from error
             raise
         finally:
@@ -60,7 +63,7 @@ class Line(HTTPAdapter):
         self._socket = shown
 
     def _hang_up(self) -> None:
-        self._late = True
+        self.late = True
         if self._socket is not None:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)

@@ -60,6 +60,11 @@ IN_PATH = "/%:@!$&'()*+,;=~"  # may stand in a path as they are
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
+def open_web(contact: str, tmdb_token: str | None = None) -> "Web":
+    """Return the web as the settings of this machine have it."""
+    return Web(contact, addresses(), {"tmdb": tmdb_token} if tmdb_token else NO_KEYS)
+
+
 def addresses() -> dict[str, str]:
     """Return where each source is asked: in public, or where a setting says.
 
@@ -161,8 +166,6 @@ class Web:
         for attempt in range(self._bounds.attempts):
             try:
                 return answer_of(self._reply(question, url), read)
-            except _OnHold:
-                raise
             except Fault as fault:
                 last = fault
                 wait = self._pace_of(host_of(url)).wait(attempt)
@@ -187,7 +190,7 @@ class Web:
         try:
             self._turns.take(_whose(source, url), interval, self._bounds.longest_wait)
         except TooLong as wait:
-            raise _OnHold(f"asks to be left alone for {wait}") from wait
+            raise Fault(f"asks to be left alone for {wait}") from wait
         return self._exchange.get(source, url, parameters, self._keys.get(source))
 
     def _url(self, question: Question) -> str:
@@ -195,10 +198,6 @@ class Web:
         folder = f"{question.source}/{path.partition('/')[0]}"
         base = self._addresses.get(folder) or self._addresses[question.source]
         return f"{base.rstrip('/')}/{quote(path, safe=IN_PATH)}"
-
-
-class _OnHold(Fault):
-    """The source asked for more patience than anybody has."""
 
 
 def _whose(source: str, url: str) -> str:

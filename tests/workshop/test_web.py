@@ -25,7 +25,7 @@ from recommender.workshop.sources import (
     Surprise,
     Unanswered,
 )
-from recommender.workshop.web import PUBLIC, Web, addresses
+from recommender.workshop.web import PUBLIC, Web, addresses, open_web
 from tests.replay import (
     Answer,
     Replay,
@@ -173,7 +173,7 @@ def test_any_other_status_is_asked_once(status: int, clock: Clock) -> None:
 @pytest.mark.parametrize("way", ["drip", "cut body", "cut chunk", "cut end"])
 def test_a_refusal_is_one_however_its_page_arrives(way: Way, clock: Clock) -> None:
     """A ban is known by its status, and is not asked again for the rest of its page."""
-    bounds = BOUNDS._replace(total=0.2)
+    bounds = BOUNDS._replace(total=0.5)
     ban = page("Banned. " * 40, 403).sent(way)
     with (
         replaying(lambda _: ban) as server,
@@ -414,17 +414,34 @@ def test_an_answer_beyond_all_bounds_is_dropped(pack: Pack, clock: Clock) -> Non
     assert asked == 1
 
 
-@pytest.mark.parametrize("way", ["drip", "drip all"])
-def test_an_answer_that_drips_is_hung_up_on(way: Way, clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("way", "total"), [("drip", 0.1), ("drip all", 0.02), ("drip all", 0.2)]
+)
+def test_an_answer_that_drips_is_hung_up_on(
+    way: Way, total: float, clock: Clock
+) -> None:
     """Byte after byte, each in time, does not add up to an answer in time."""
-    bounds = BOUNDS._replace(total=0.1, attempts=1)
-    slow = answer("a" * 1000).sent(way)
+    bounds = BOUNDS._replace(total=total, attempts=1)
+    slow = replace(answer("a" * 10**5), way=way, pause=0.003)  # five minutes long
     with (
         replaying(lambda _: slow) as server,
         web_to(server, clock, bounds) as web,
         pytest.raises(Unanswered, match="took longer than"),
     ):
         web.fetch(BOOK, as_it_is)
+
+
+def test_a_redirect_that_was_hung_up_on_leads_nowhere(clock: Clock) -> None:
+    """Half the place where a redirect leads is another place."""
+    bounds = BOUNDS._replace(total=0.3, attempts=1)
+    slow = replace(redirect("/works" * 99), way="drip all", pause=0.003)
+    with (
+        replaying(lambda _: slow) as server,
+        web_to(server, clock, bounds) as web,
+        pytest.raises(Unanswered, match="took longer than"),
+    ):
+        web.fetch(BOOK, as_it_is)
+    assert len(server.requests) == 1
 
 
 def test_a_silent_server_is_left(clock: Clock) -> None:
@@ -550,13 +567,13 @@ def test_addresses_are_public_unless_set(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_one_setting_moves_both_hosts_of_wikidata(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Queries and entities are both found below the one address that is set."""
     entities = Question("wikidata", "/w/api.php", (("ids", "Q1"),))
     with replaying(lambda _: answer(1)) as server:
         monkeypatch.setenv("BOOST_URL_WIKIDATA", f"{server.url}/copy/")
-        with Web(CONTACT, addresses(), sleep=clock.sleep) as web:
+        with open_web(CONTACT, KEY) as web:
             web.fetch(FILMS, as_it_is)
             web.fetch(entities, as_it_is)
         assert server.paths() == ["/copy/sparql", "/copy/w/api.php"]
