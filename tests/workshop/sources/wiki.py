@@ -16,6 +16,9 @@ Cell = dict[str, str]
 
 WD = "http://www.wikidata.org/entity/"
 TERM = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([\w-]+))?|wd:(\w+)|(\d+)')
+VALUES = re.compile(
+    r'VALUES \?(\w+) \{ ((?:(?:"(?:[^"\\]|\\.)*"(?:@[\w-]+)?|wd:\w+|\d+) )+)\}'
+)
 DAY, YEAR = 11, 9
 
 
@@ -179,7 +182,7 @@ class Wiki:
 
 
 def _values(query: str) -> tuple[str, list[str]]:
-    found = re.search(r"VALUES \?(\w+) \{ (.*?) \}", query)
+    found = VALUES.search(query)
     assert found, query
     terms = TERM.findall(found[2])
     return found[1], [
