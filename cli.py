@@ -29,6 +29,7 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
 COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
+    "refresh": "refresh:refresh",
     "why": "why:why",
     "find": "browse:find",
     "show": "browse:show",
@@ -38,7 +39,6 @@ COMMANDS = {
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",
-    "refresh": "refresh:refresh",
     "evaluate": "evaluate:app",
     "doctor": "doctor:doctor",
 }

@@ -214,7 +214,7 @@ def test_a_start_opens_the_overlay_only_when_it_changed(
 ) -> None:
     """While the stamp fits, the overlay is not opened; touched, it is read once."""
     put(fact("title:de", "Roter Hund"))
-    common.shelf().__exit__()
+    common.prepare()
     read: list[Path] = []
 
     def reading(path: Path) -> Supplement:
@@ -226,8 +226,8 @@ def test_a_start_opens_the_overlay_only_when_it_changed(
     assert read == []
     stat = places.overlay_file().stat()
     os.utime(places.overlay_file(), ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
-    for _ in range(2):
-        common.shelf().__exit__()
+    common.prepare()
+    common.shelf().__exit__()
     assert read == [places.overlay_file()]
 
 

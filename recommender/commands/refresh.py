@@ -173,7 +173,7 @@ def _ask(
         if not dry_run and engine.outcome(harvests) == "fine":
             kept.sweep()
     if not dry_run:
-        _prepare()
+        common.prepare()
     return harvests
 
 
@@ -257,15 +257,10 @@ def _end(harvests: Sequence[Harvest]) -> None:
         raise NothingRefreshed(refreshed.ending(harvests))
 
 
-def _prepare() -> None:
-    """Build the index anew where what it is made of has changed: now, not tonight."""
-    common.shelf().__exit__()
-
-
 def _undo(as_json: bool) -> None:
     if not aside.put_back(places.overlay_file(), common.today()):
         raise WrongUsage("There is no refresh to take back.")
-    _prepare()
+    common.prepare()
     if as_json:
         console.result(records.dump({"version": records.VERSION, "undone": True}))
     else:
