@@ -497,6 +497,7 @@ def test_forget_wipes_what_was_looked_up_too(online: Boost, diary: bytes) -> Non
     ):
         assert not file.exists()
         assert file.name in "".join(run.out.split())
+    assert list(places.cache_folder().glob("index-*")) == []
 
 
 def test_proposals_are_written_without_asking(

@@ -115,11 +115,10 @@ def forget(
     if not yes and not common.agreed(question):
         console.say("Nothing was wiped.")
         return
-    gone = [
-        file
-        for kept in (path, places.overlay_file(), places.answers_file())
-        for file in storage.forget(kept)
-    ]
+    kept = [path, places.overlay_file(), places.answers_file()]
+    if places.overlay_file().exists():  # what was taken in is in the index too
+        kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
+    gone = [file for each in kept for file in storage.forget(each)]
     for file in gone:
         console.say(f"Wiped {file}.")
     if not gone:
