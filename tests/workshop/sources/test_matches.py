@@ -114,6 +114,8 @@ def test_case_never_matters_in_a_title(
         ("Oblivion", "Oblivion: A Memoir"),
         ("The Body (Buffy the Vampire Slayer)", "The Body"),
         ("The Giver (The Giver, #1)", "The Giver"),
+        ("Giving Tree, The", "The Giving Tree"),
+        ("Separation, A (Jodaeiye Nader az Simin)", "A Separation"),
         ("Brødrene Løvehjerte", "Brodrene Lovehjerte"),
         ("火垂るの墓", "火垂るの墓"),
     ],
