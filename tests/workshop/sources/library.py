@@ -72,8 +72,8 @@ class Library:
         parameters = dict(question.parameters)
         if question.path == "/search.json":
             return self._search(parameters["q"])
-        if name := re.fullmatch(r"/subjects/([a-z0-9_]+)\.json", question.path):
-            keys = self.subjects.get(name[1], ())[: int(parameters["limit"])]
+        if name := re.fullmatch(r"/subjects/([a-z0-9_'-]+)\.json", question.path):
+            keys = self.subjects.get(name[1], ())
             return {"works": [{"key": f"/works/OL{key}W"} for key in keys]}
         record = re.fullmatch(r"/works/(OL\d+W)\.json", question.path)
         assert record, question

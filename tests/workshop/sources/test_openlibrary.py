@@ -196,7 +196,9 @@ def test_a_deleted_record_tells_nothing(records: dict[str, object]) -> None:
 def test_a_record_that_the_search_lost_leaves_what_was_known() -> None:
     """A record that stands although no search finds it is as good as no answer."""
     standing = {"key": "/works/OL9W", "type": {"key": "/type/work"}}
-    assert look_up(Library([], {"OL9W": standing}), known(GIVER, "OL9W")) == {}
+    library = Library([], {"OL9W": standing})
+    assert look_up(library, known(GIVER, "OL9W")) == {}
+    assert len(library.asked) == 2
 
 
 def test_a_library_that_lost_everything_is_not_believed() -> None:
@@ -303,6 +305,7 @@ def test_candidates_ask_for_one_page_of_each_subject() -> None:
     assert list(candidates(library.ask, ["grief"], limit=1000)) == []
     pages = [q for q in library.asked if q.path.startswith("/subjects/")]
     assert [q.parameters for q in pages] == [(("limit", "100"),)]
+    assert len(library.asked) == 1 + 2  # whatever the page holds, of fifty each
 
 
 def test_a_subject_without_an_answer_is_passed_over() -> None:

@@ -56,6 +56,13 @@ def test_packs_keep_every_work_within_the_limit(drawn: list[Work]) -> None:
         assert len(heap) == 1 or len(urlencode({"q": said})) <= queries.LONGEST_QUERY
 
 
+def test_long_titles_share_a_question_with_fewer() -> None:
+    """Letters that take nine characters on the way fill a question sooner."""
+    title = " ".join(["モチモチの木" * 3] * 12)
+    heaps = list(queries.packs([work("x", title=title, creators=("Ann",))] * 6))
+    assert [len(heap) for heap in heaps] == [1] * 6
+
+
 def test_a_title_is_asked_in_both_languages_with_its_makers() -> None:
     """Either title will do, and any part of a maker's name, but no initial."""
     book = work(
@@ -85,8 +92,8 @@ def test_every_book_of_the_catalog_can_be_asked_for() -> None:
 
 def test_a_subject_is_named_in_lower_snake() -> None:
     """A subject's page is asked for as the service writes it."""
-    question = queries.subject("Alzheimer's disease", 7)
-    assert question.path == "/subjects/alzheimer_s_disease.json"
+    question = queries.subject("Alzheimer's disease/x-y", 7)
+    assert question.path == "/subjects/alzheimer's_disease_x-y.json"
     assert question.parameters == (("limit", "7"),)
 
 

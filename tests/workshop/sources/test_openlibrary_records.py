@@ -115,12 +115,17 @@ def test_only_plausible_numbers_count(
 
 def test_texts_are_cleaned_and_bounded() -> None:
     """Neither control characters nor a novel come in by way of a title."""
-    row = WORK | {"title": "A\x1b[2J\nTale\u202e" + "x" * 10**6, "author_name": "Ann"}
+    row = WORK | {
+        "isbn": ["978-0-385-73255-0"],
+        "title": "A\x1b[2J\nTale\u202e" + "x" * 10**6,
+        "author_name": "Ann",
+    }
     (doc,) = read_docs({"docs": [row]}).docs
     assert doc.title.startswith("A [2J Tale x")
     assert len(doc.title) <= 200
     assert doc.title.isprintable()
     assert doc.makers == ("Ann",)
+    assert doc.isbns == {"9780385732550"}
 
 
 @pytest.mark.parametrize("key", ["/books/OL1M", "OL1W/../x", "OL" + "1" * 20 + "W", 7])

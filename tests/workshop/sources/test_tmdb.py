@@ -45,8 +45,8 @@ DETAILS: dict[str, object] = {
             {
                 "iso_3166_1": "GB",
                 "release_dates": [
-                    {"certification": "12", "type": 3, "release_date": "1992-01-31"},
-                    {"certification": "PG", "type": 3, "release_date": "2012-05-01"},
+                    {"certification": "U", "type": 3, "release_date": "1992-01-31"},
+                    {"certification": "12A", "type": 3, "release_date": "2012-05-01"},
                     {"certification": "", "type": 3, "release_date": "2020-01-01"},
                     {"certification": "15", "type": 5, "release_date": "2021-01-01"},
                 ],
@@ -100,7 +100,7 @@ def test_what_a_film_says_becomes_findings() -> None:
         ("imdb_id", "tt0102492"),
         ("minutes", "102"),
         ("keyword", "Tearjerker"),
-        ("certificate:GB", "PG"),
+        ("certificate:GB", "12A"),
         ("watch:GB", "Netflix (stream)"),
         ("watch:GB", "Apple TV (rent)"),
         ("watch:GB", "Apple TV (buy)"),
