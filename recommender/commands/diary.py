@@ -19,6 +19,7 @@ from recommender.commands.rate import (
 from recommender.errors import WrongUsage
 from recommender.journal import Entry
 from recommender.present import console, diary, records
+from recommender.words import say
 
 app = typer.Typer(
     help="Read, mend or remove what you wrote.",
@@ -90,6 +91,8 @@ def undo(as_json: Json = False) -> None:
         console.result(records.dump(done))
     elif subject == "profile":
         console.say("Your profile is as it was before. `boost profile` shows it.")
+    elif subject != "entry":
+        console.say(say(f"undo.{subject}"))
     elif before is None:
         console.say(f"Entry {(after or {})['id']} is taken back.")
     else:
