@@ -26,7 +26,7 @@ LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 ARTICLE = re.compile(
-    "(?:the|an?|le|la|les|une?|el|l[oa]s|il|lo|gli|i|der|die|das|eine?|os?|as"
+    "^(?:the|an?|le|la|les|une?|el|l[oa]s|il|lo|gli|i|der|die|das|eine?|os?|as"
     "|uma?|de|het|een|den|det|ett?) "
 )
 SERIES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")  # "The Body (Buffy)"
@@ -130,13 +130,7 @@ def _lengths_differ(one: int, other: int) -> bool:
 def _names(title: str) -> frozenset[str]:
     """Return *title* in plain letters, and without its article."""
     name = _plain(title)
-    return frozenset({name, name[_article(name) :]} - {""})
-
-
-def _article(name: str) -> int:
-    """Return how long the article is with its space; 0 where there is none."""
-    article = ARTICLE.match(name)
-    return article.end() if article else 0
+    return frozenset({name, ARTICLE.sub("", name)} - {""})
 
 
 def _short_names(title: str) -> frozenset[str]:
