@@ -17,6 +17,7 @@ from recommender.workshop.sources.records import (
     READERS,
     TEXT_LETTERS,
     TEXTS,
+    Lore,
     Record,
     bounded_values,
     bounded_years,
@@ -34,7 +35,7 @@ def describe_entity(entity: Mapping[str, object]) -> Described | None:
     Makers, genres, subjects and `based_on` are QIDs: their names stand elsewhere.
     """
     record = read_entity(entity)
-    return describe(record, lambda item: item) if record else None
+    return describe(record, Lore()) if record else None
 
 
 def entity_name(entity: Mapping[str, object]) -> str:

@@ -87,6 +87,11 @@ def same_title(one: str, other: str) -> bool:
     return bool(full & (others_full | others_short) or others_full & short)
 
 
+def without_series(title: str) -> str:
+    """Return *title* without what stands in brackets behind it, as a series does."""
+    return SERIES.sub("", title)
+
+
 def shared_maker(ours: Iterable[str], theirs: Sequence[str]) -> str:
     """Return the first of *ours* who is among *theirs*, or ''."""
     return next((a for a in ours for b in theirs if same_person(a, b)), "")
@@ -135,7 +140,7 @@ def _names(title: str) -> frozenset[str]:
 
 def _short_names(title: str) -> frozenset[str]:
     """Return *title* without what stands in brackets behind it, or after a colon."""
-    bare = SERIES.sub("", title)
+    bare = without_series(title)
     names = _names(bare)
     subtitled = SUBTITLE.fullmatch(bare)
     if subtitled and not NUMBERED.match(subtitled["rest"]):

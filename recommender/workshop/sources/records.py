@@ -27,8 +27,12 @@ LINKS = (  # whose values are other items
     *(FILM_LANGUAGE, BOOK_LANGUAGE, BASED_ON, DERIVED),
 )
 TEXTS = (IMDB, OPENLIBRARY)  # whose values are ids elsewhere
-ID_PATTERNS = {IMDB: re.compile(r"tt\d{7,9}"), OPENLIBRARY: re.compile(r"OL\d+W")}
-QID = re.compile(r"Q[1-9]\d{0,11}")
+PATTERNS = {
+    IMDB: re.compile(r"tt[0-9]{7,9}"),
+    OPENLIBRARY: re.compile(r"OL[0-9]{1,12}W"),
+    "sitelinks": re.compile(r"[0-9]{1,5}"),
+}
+QID = re.compile(r"Q[1-9][0-9]{0,11}")
 
 # The languages that most readers of the world read; `nb` is `no` in the catalog.
 READERS = tuple(
@@ -40,6 +44,17 @@ MINUTES = range(1, 901)
 TITLE_LETTERS = 300  # no title is longer; Wikidata itself stops at 250
 TEXT_LETTERS = 1000
 MANY = 30  # values of one kind; a record with more is a list, and none of ours
+
+
+class Lore(NamedTuple):
+    """What linked items are called, and the codes of countries and languages.
+
+    *name* gives the English name of an item, or '' to leave it out.
+    """
+
+    name: Callable[[str], str] = str
+    countries: Mapping[str, str] = COUNTRIES
+    languages: Mapping[str, str] = LANGUAGES
 
 
 class Record(NamedTuple):
@@ -66,6 +81,11 @@ class Record(NamedTuple):
         return _kind_by_makers(self.of(DIRECTOR), self.of(AUTHOR))
 
     @property
+    def is_other(self) -> bool:
+        """Whether it is surely neither: a song, a series, a single edition."""
+        return self.kind is None and bool(OTHER_CLASSES & set(self.of(CLASS)))
+
+    @property
     def makers(self) -> tuple[str, ...]:
         """The QIDs of directors; of authors and illustrators of a book."""
         if self.kind == "film":
@@ -81,36 +101,33 @@ class Record(NamedTuple):
         """Return the values of *properties*."""
         return tuple(v for name in properties for v in self.values.get(name, ()))
 
-    def seen(self, name: Callable[[str], str], alias: str = "") -> Seen:
+    def seen(self, name: Callable[[str], str], aliases: Iterable[str] = ()) -> Seen:
         """Return what decides whether this is one of our works."""
-        titles = (*self.labels.values(), alias)
+        titles = (self.title, *self.labels.values(), *aliases)
         makers = tuple(filter(None, map(name, self.makers)))
         minutes = self.minutes[0] if len(self.minutes) == 1 else None
-        years = self.years[:1]
-        return Seen(tuple(filter(None, titles)), years, makers, self.kind, minutes)
+        found = tuple(filter(None, titles))
+        return Seen(found, self.years, makers, self.kind, minutes)
 
 
-def describe(record: Record, name: Callable[[str], str]) -> Described | None:
-    """Say what *record* says; None unless a film or book with a title and a year.
-
-    *name* gives the English name of a linked item, or '' to leave it out.
-    """
+def describe(record: Record, lore: Lore) -> Described | None:
+    """Say what *record* says; None unless a film or book with a title and a year."""
     if not record.kind or not record.title or not record.years:
         return None
     return Described(
         kind=record.kind,
         title=record.title,
         year=record.years[0],
-        creators=_named(record.makers, name),
-        countries=coded(record.of(COUNTRY), COUNTRIES),
-        language=next(iter(coded(languages(record), LANGUAGES)), ""),
+        creators=_named(record.makers, lore.name),
+        countries=coded(record.of(COUNTRY), lore.countries),
+        language=next(iter(coded(languages(record), lore.languages)), ""),
         minutes=middle(record.minutes) if record.kind == "film" else None,
         imdb_id=only(record.of(IMDB)) if record.kind == "film" else "",
         wikidata_id=record.id,
         openlibrary_id=only(record.of(OPENLIBRARY)) if record.kind == "book" else "",
         popularity=record.links,
-        genres=_phrases(record.of(GENRE), name),
-        subjects=_phrases(record.of(SUBJECT), name),
+        genres=_phrases(record.of(GENRE), lore.name),
+        subjects=_phrases(record.of(SUBJECT), lore.name),
         titles=titles(record),
         text=record.text,
         based_on=next(iter(record.of(BASED_ON)), ""),
@@ -164,7 +181,7 @@ def bounded_years(years: Iterable[int]) -> tuple[int, ...]:
 
 def bounded_values(name: str, values: Iterable[str]) -> tuple[str, ...]:
     """Return each of *values* once, without what no *name* looks like."""
-    pattern = ID_PATTERNS.get(name, QID)
+    pattern = PATTERNS.get(name, QID)
     return _once(value for value in values if pattern.fullmatch(value))[:MANY]
 
 
