@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.workshop.lines import BLOCK, Cut, Lines
+from recommender.workshop.dumps.lines import BLOCK, Cut, Lines
 
 TEXTS = st.lists(st.binary(max_size=30).map(lambda b: b.replace(b"\n", b"")))
 PIECES = st.lists(st.binary(max_size=40), min_size=1, max_size=8)

@@ -1,0 +1,1 @@
+"""A whole dump of Open Library or Wikidata, read in place of asking them."""
