@@ -1,0 +1,77 @@
+"""Which records of millions may be of one of our works: asked of each, so quick."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from recommender.works import Work, plain
+from recommender.workshop.sources.matches import (
+    ARTICLE,
+    LETTERS,
+    YEARS_APART,
+    Seen,
+    nearest_year,
+    shares_title,
+)
+
+IDS = ("imdb_id", "wikidata_id", "openlibrary_id")
+
+
+class Known:
+    """The works of the catalog, found by their ids, or by a word of their title."""
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        self.works = tuple(works)
+        self._by_id: dict[tuple[str, str], list[Work]] = defaultdict(list)
+        self._by_word: dict[tuple[str, str], list[Work]] = defaultdict(list)
+        for work in works:
+            for name in IDS:
+                if value := getattr(work, name):
+                    self._by_id[name, value].append(work)
+            titles = (work.title, work.original_title, *(t for _, t in work.titles))
+            for word in _first_words(titles):
+                self._by_word[work.kind, word].append(work)
+
+    def ids(self, name: str) -> Collection[str]:
+        """Return all that the works have in the column *name*."""
+        return [value for column, value in self._by_id if column == name]
+
+    def by_id(self, ids: Iterable[tuple[str, str]]) -> tuple[Work, ...]:
+        """Return the works that have one of *ids* (column, value)."""
+        found = (self._by_id.get(one, ()) for one in ids)
+        return tuple({work.id: work for works in found for work in works}.values())
+
+    def by_title(self, seen: Seen, any_year: bool = False) -> tuple[Work, ...]:
+        """Return the works of the kind, a title and the year of *seen*, within one.
+
+        Who made it is not asked: of a dump that is known only later.
+        """
+        found: dict[str, Work] = {}
+        for word in _first_words(seen.titles):
+            for work in self._by_word.get((seen.kind or "", word), ()):
+                if (
+                    work.id not in found
+                    and (any_year or _is_near(work, seen.years))
+                    and shares_title(work, seen.titles)
+                ):
+                    found[work.id] = work
+        return tuple(found.values())
+
+
+def _is_near(work: Work, years: Iterable[int]) -> bool:
+    year = nearest_year(work, years)
+    return year is not None and abs(year - work.year) <= YEARS_APART
+
+
+def _first_words(titles: Iterable[str]) -> set[str]:
+    """Return the words that *titles* begin with, and those behind their articles.
+
+    Two titles that are one share such a word: what may be left out stands behind it.
+    """
+    return {word for title in titles for word in _beginnings(title)}
+
+
+def _beginnings(title: str) -> Iterator[str]:
+    name = plain(plain(title).translate(LETTERS))
+    yield name.partition(" ")[0]
+    if article := ARTICLE.match(name):
+        yield name[article.end() :].partition(" ")[0]
