@@ -1,7 +1,8 @@
 """Which records of millions may be of one of our works: asked of each, so quick."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from recommender.works import Work, plain
 from recommender.workshop.sources.matches import (
@@ -9,11 +10,19 @@ from recommender.workshop.sources.matches import (
     LETTERS,
     YEARS_APART,
     Seen,
+    every_name,
     nearest_year,
     shares_title,
 )
 
 IDS = ("imdb_id", "wikidata_id", "openlibrary_id")
+
+
+class Named(NamedTuple):
+    """A work, and all that it may be called."""
+
+    work: Work
+    names: frozenset[str]
 
 
 class Known:
@@ -22,14 +31,15 @@ class Known:
     def __init__(self, works: Sequence[Work]) -> None:
         self.works = tuple(works)
         self._by_id: dict[tuple[str, str], list[Work]] = defaultdict(list)
-        self._by_word: dict[tuple[str, str], list[Work]] = defaultdict(list)
+        self._by_word: dict[tuple[str, str], list[Named]] = defaultdict(list)
         for work in works:
             for name in IDS:
                 if value := getattr(work, name):
                     self._by_id[name, value].append(work)
             titles = (work.title, work.original_title, *(t for _, t in work.titles))
+            named = Named(work, _every_name(titles))
             for word in _first_words(titles):
-                self._by_word[work.kind, word].append(work)
+                self._by_word[work.kind, word].append(named)
 
     def ids(self, name: str) -> Collection[str]:
         """Return all that the works have in the column *name*."""
@@ -45,16 +55,18 @@ class Known:
 
         Who made it is not asked: of a dump that is known only later.
         """
-        found: dict[str, Work] = {}
-        for word in _first_words(seen.titles):
-            for work in self._by_word.get((seen.kind or "", word), ()):
-                if (
-                    work.id not in found
-                    and (any_year or _is_near(work, seen.years))
-                    and shares_title(work, seen.titles)
-                ):
-                    found[work.id] = work
-        return tuple(found.values())
+        near = {
+            named.work.id: named
+            for word in _first_words(seen.titles)
+            for named in self._by_word.get((seen.kind or "", word), ())
+            if any_year or _is_near(named.work, seen.years)
+        }
+        names = _every_name(seen.titles) if near else frozenset()
+        return tuple(
+            work
+            for work, ours in near.values()
+            if not names.isdisjoint(ours) and shares_title(work, seen.titles)
+        )
 
 
 def _is_near(work: Work, years: Iterable[int]) -> bool:
@@ -62,16 +74,20 @@ def _is_near(work: Work, years: Iterable[int]) -> bool:
     return year is not None and abs(year - work.year) <= YEARS_APART
 
 
+def _every_name(titles: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(every_name, titles))
+
+
 def _first_words(titles: Iterable[str]) -> set[str]:
-    """Return the words that *titles* begin with, and those behind their articles.
+    """Return the words that *titles* begin with, behind any article.
 
-    Two titles that are one share such a word: what may be left out stands behind it.
+    Two titles that are one share it, as what may be left out else stands behind it.
     """
-    return {word for title in titles for word in _beginnings(title)}
+    return set(map(_first_word, dict.fromkeys(titles)))
 
 
-def _beginnings(title: str) -> Iterator[str]:
+def _first_word(title: str) -> str:
     name = plain(plain(title).translate(LETTERS))
-    yield name.partition(" ")[0]
-    if article := ARTICLE.match(name):
-        yield name[article.end() :].partition(" ")[0]
+    while article := ARTICLE.match(name):
+        name = name[article.end() :]
+    return name.partition(" ")[0]

@@ -5,7 +5,7 @@ wanted. A sieve never loses a wanted line; it may let others through.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 Sieve = Callable[[bytes], bool]
 
@@ -21,9 +21,9 @@ MAKER = b"/type/author\t"
 
 def wikidata_sieve(
     items: Iterable[str],
-    imdb: Iterable[str],
-    openlibrary: Iterable[str],
-    classes: Iterable[str],
+    imdb: Collection[str],
+    openlibrary: Collection[str],
+    classes: Collection[str],
 ) -> Sieve:
     """Let through entities of *classes*, and those with one of the ids.
 
@@ -37,6 +37,7 @@ def wikidata_sieve(
             (b"P345", IMDB, imdb),
             (b"P648", OPENLIBRARY, openlibrary),
         )
+        if values
     )
 
     def wants(line: bytes) -> bool:
