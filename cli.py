@@ -38,6 +38,7 @@ COMMANDS = {
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",
+    "refresh": "refresh:refresh",
     "evaluate": "evaluate:app",
     "doctor": "doctor:doctor",
 }

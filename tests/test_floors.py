@@ -14,7 +14,7 @@ FLOORS = (
     ("errors",),
     ("places", "schema", "works", "storage", "words"),
     ("model", "journal", "catalog", "overlay"),
-    ("taste", "ladder", "childhood", "gate", "titles", "kin"),
+    ("taste", "ladder", "childhood", "gate", "titles", "kin", "aside", "supplement"),
     ("rerank", "coverage", "lessons"),
     ("score",),
     ("suggest",),
