@@ -1,5 +1,6 @@
 """Which records of millions may be of one of our works: asked of each, so quick."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from recommender.workshop.sources.matches import (
     shares_title,
 )
 
+CUT = re.compile(r"[:：(\[]")
 IDS = ("imdb_id", "wikidata_id", "openlibrary_id")
 
 
@@ -81,9 +83,12 @@ def _every_name(titles: Iterable[str]) -> frozenset[str]:
 def _first_words(titles: Iterable[str]) -> set[str]:
     """Return the words that *titles* begin with, behind any article.
 
-    Two titles that are one share it, as what may be left out else stands behind it.
+    Two titles that are one share such a word: what may be left out else stands behind
+    it, in brackets or after a colon.
     """
-    return set(map(_first_word, dict.fromkeys(titles)))
+    whole = dict.fromkeys(titles)
+    shortened = (title[: cut.start()] for title in whole if (cut := CUT.search(title)))
+    return set(map(_first_word, (*whole, *shortened)))
 
 
 def _first_word(title: str) -> str:
