@@ -64,6 +64,13 @@ def refresh(
             help="Write what is known there as changes to the tables; ask nobody.",
         ),
     ] = None,
+    from_dump: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Read a dump of Wikidata or Open Library; ask nobody.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Look up facts: lengths, titles in other languages, where to watch.
@@ -76,8 +83,15 @@ def refresh(
     common.exclusive("--undo", undo, "--dry-run", dry_run)
     common.exclusive("--undo", undo, "--export", export_to is not None)
     common.exclusive("--dry-run", dry_run, "--export", export_to is not None)
+    common.exclusive("--from-dump", from_dump is not None, "--undo", undo)
+    common.exclusive("--from-dump", from_dump is not None, "--export", bool(export_to))
+    common.exclusive("--from-dump", from_dump is not None, "--source", bool(source))
     if undo:
         _undo(as_json)
+    elif from_dump:
+        from recommender.commands import from_dump as reading  # it knows this file
+
+        reading.refresh(from_dump, _ids(only or ()), dry_run, as_json)
     elif export_to:
         _export(export_to, as_json)
     else:
@@ -175,7 +189,7 @@ def _ask(
         if not dry_run and engine.outcome(harvests) == "fine":
             kept.sweep()
     if not dry_run:
-        _prepare()
+        prepare()
     return harvests
 
 
@@ -259,7 +273,7 @@ def _end(harvests: Sequence[Harvest]) -> None:
         raise NothingRefreshed(refreshed.ending(harvests))
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Build the index anew where what it is made of has changed: now, not tonight."""
     common.shelf().__exit__()
 
@@ -267,7 +281,7 @@ def _prepare() -> None:
 def _undo(as_json: bool) -> None:
     if not aside.put_back(places.overlay_file(), common.today()):
         raise WrongUsage("There is no refresh to take back.")
-    _prepare()
+    prepare()
     if as_json:
         console.result(records.dump({"version": records.VERSION, "undone": True}))
     else:

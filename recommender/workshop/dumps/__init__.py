@@ -4,16 +4,16 @@ It is read once for records and, where these name others by their keys, once mor
 the names. Only what may matter is parsed, and only what was found is kept.
 """
 
-import hashlib
+import datetime
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Generic
 
-from recommender import __version__
-from recommender.errors import BoostError
+from recommender.errors import WrongUsage
 from recommender.works import Work
+from recommender.workshop.dumps.dump import Dump, Unread
 from recommender.workshop.dumps.gleanings import (
     Counts,
     Gleanings,
@@ -21,15 +21,13 @@ from recommender.workshop.dumps.gleanings import (
     keeping,
     mishaps_told,
 )
-from recommender.workshop.dumps.harvest import Harvest
-from recommender.workshop.dumps.kinds import shape_of
+from recommender.workshop.dumps.kinds import label, named_day, shape_of, task_of
 from recommender.workshop.dumps.known import Known
 from recommender.workshop.dumps.lines import FRONT, Cut, Lines, Place
 from recommender.workshop.dumps.shapes import K, Shape
 
 SECONDS = 5.0  # between two checkpoints: what a power cut may cost
 LINES = 256  # between two looks at the clock; so many of Wikidata take 10 ms
-HEAD = 1 << 16  # bytes that tell one file from another of its name, size and time
 MOST = 100_000  # candidates: more than anybody curates, and a bound for memory
 PASSES = 2
 
@@ -43,22 +41,36 @@ def reading(
     kept: Path,
     hear: Hear = lambda taken: None,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Harvest[tuple[object, ...]]]:
+) -> Iterator[Dump[tuple[object, ...]]]:
     """Read the dump at *path* for *works* and for candidates; yield what it gave.
 
     *kept* is the file of findings: what was interrupted goes on from its last
     checkpoint, and what was read to its end is not read again. *hear* is told how many
-    bytes of `to_read(path)` are done. Raises BoostError for a file that is no dump;
-    of one that was cut, `counts` of the harvest say so.
+    bytes of `to_read(path)` are done. Raises WrongUsage for a file that is no dump;
+    of one that was cut, the dump's `counts` say so.
     """
     with _trouble_told(path):
         shape = shape_of(Lines(path))
-        known, task = Known(works), _task(path, shape.name, works)
+        known, task = Known(works), task_of(path, shape.name, works)
     with keeping(kept) as gleanings:
         with mishaps_told(kept), _trouble_told(path):
             counts = _Reading(path, shape, known, gleanings, hear, clock).run(task)
-            harvest = Harvest(shape, known, gleanings, counts, path.name)
-        yield harvest
+            dump = Dump(shape, known, gleanings, counts, f"dump of {label(path)}")
+        yield dump
+
+
+def source_of(path: Path) -> Unread:
+    """Return whose dump the file at *path* is. Raises WrongUsage for nobody's."""
+    with _trouble_told(path):
+        shape = shape_of(Lines(path))
+    return Unread(shape.name, shape.licence)
+
+
+def day_of(path: Path) -> datetime.date:
+    """Return the day that the name of a dump tells, else that of the file."""
+    with _trouble_told(path):
+        written = datetime.date.fromtimestamp(path.stat().st_mtime)
+    return named_day(path.name) or written
 
 
 def to_read(path: Path) -> int:
@@ -171,27 +183,13 @@ class _Reading(Generic[K]):
         self._gleanings.reach(self._task, stage, place, self._counts)
 
 
-def _task(path: Path, source: str, works: Sequence[Work]) -> str:
-    """Return what tells this reading from any other: the file, and what is sought."""
-    stat = path.stat()
-    with path.open("rb") as file:
-        digest = hashlib.sha256(file.read(HEAD))
-    told = f"{__version__} {source} {path.name} {stat.st_size} {stat.st_mtime_ns}"
-    digest.update(told.encode())
-    for work in works:
-        titles = (work.title, work.original_title, work.titles)
-        ids = (work.id, work.imdb_id, work.wikidata_id, work.openlibrary_id)
-        digest.update(repr((ids, work.kind, work.year, titles)).encode())
-    return digest.hexdigest()
-
-
 @contextmanager
 def _trouble_told(path: Path) -> Iterator[None]:
     """Turn what the disk says of the dump into a sentence with a next step."""
     try:
         yield
     except OSError as error:
-        raise BoostError(
+        raise WrongUsage(
             f"The dump {path} cannot be read: {error.strerror or error}. Check its "
             "name, and that it was fetched whole."
         ) from error

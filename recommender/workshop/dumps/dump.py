@@ -1,6 +1,5 @@
 """What a reading of a dump gave: findings about our works, and candidates."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Generic
@@ -12,21 +11,24 @@ from recommender.workshop.dumps.shapes import Alike, K, Shape
 from recommender.workshop.sources import Ask, Described, Finding, Found
 from recommender.workshop.sources.matches import evidence
 
-DAY = re.compile(r"(?<!\d)(\d{4})-?([01]\d)-?([0-3]\d)(?!\d)")
-NAME_LETTERS = 40  # of a file whose name tells no day
 
-
-class Harvest(Generic[K]):
-    """What one dump says. It is a source like any other, and asks nobody."""
+class Dump(Generic[K]):
+    """What one dump says: a source like any other, that asks nobody."""
 
     def __init__(
-        self, shape: Shape[K], known: Known, kept: Gleanings, counts: Counts, file: str
+        self,
+        shape: Shape[K],
+        known: Known,
+        kept: Gleanings,
+        counts: Counts,
+        origin: str,
     ) -> None:
         self.name = shape.name
         self.licence = shape.licence
         self.counts = counts
+        self.silent_about = shape.silent_about
         self._shape, self._known, self._kept = shape, known, kept
-        self._origin = f"dump of {_day(file)}"
+        self._origin = origin
         self._found = {found.work: found for found in self._all_found()}
 
     def steps(self, works: Sequence[Work]) -> int:
@@ -83,8 +85,16 @@ class Harvest(Generic[K]):
         return finding._replace(evidence=f"{finding.evidence}; {self._origin}")
 
 
-def _day(file: str) -> str:
-    """Return the day that the name of a dump tells, else the name."""
-    if day := DAY.search(file):
-        return "-".join(day.groups())
-    return "".join(c for c in file if c.isprintable())[:NAME_LETTERS]
+class Unread:
+    """A dump of which nothing is known yet but whose it is."""
+
+    def __init__(self, name: str, licence: str) -> None:
+        self.name, self.licence = name, licence
+
+    def steps(self, works: Sequence[Work]) -> int:
+        """Return that nothing can be asked of it."""
+        return 0
+
+    def look_up(self, works: Sequence[Work], ask: Ask | None = None) -> Iterator[Found]:
+        """Yield nothing."""
+        return iter(())

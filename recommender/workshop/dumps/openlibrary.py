@@ -29,6 +29,7 @@ class OpenLibraryDump:
 
     name = "openlibrary"
     licence = "CC0-1.0"
+    silent_about = frozenset(("language", "pages", "readers"))
     names_itself = False
 
     def sieve(self, known: Known) -> Sieve:

@@ -26,6 +26,7 @@ class Shape(Protocol[K]):
 
     name: str  # of its source
     licence: str
+    silent_about: frozenset[str]  # what its source tells when it is asked
     names_itself: bool  # whether what records link to stands in every such dump
 
     def sieve(self, known: Known) -> Sieve:

@@ -32,6 +32,7 @@ class WikidataDump:
 
     name = "wikidata"
     licence = "CC0-1.0"
+    silent_about: frozenset[str] = frozenset()
     names_itself = True
 
     def sieve(self, known: Known) -> Sieve:

@@ -32,6 +32,7 @@ IKIRU = work(
     creators=("Akira Kurosawa",),
 )
 WORKS = (ORANGE, HEIDI, LION, IKIRU)
+GUID = "71205F05-11FC-4F12-9B98-1A0822042346"
 STAMP = "2011-02-16T22:48:56.921339"
 REFERENCE = [
     {
@@ -159,7 +160,7 @@ def _statement(name: str, value: Mapping[str, object], kind: str) -> dict[str, o
             "datatype": kind,
         },
         "type": "statement",
-        "id": "Q1$71205F05-11FC-4F12-9B98-1A0822042346",
+        "id": f"Q1${GUID}",
         "rank": "normal",
         "references": REFERENCE,
     }

@@ -35,6 +35,7 @@ from tests.workshop.dumps.rows import (
     book_row,
     entity_line,
 )
+from tests.workshop.sources.shop import work
 
 MANY = [f"subject {letter}" for letter in "abcdefgh"]
 
@@ -456,3 +457,60 @@ def test_memory_does_not_grow(tmp_path: Path, kind: str) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.3 * peaks[0]
+
+
+RECORDED = ROOT.parent / "shared" / "recordings"
+needs_recordings = pytest.mark.skipif(
+    not RECORDED.exists(), reason="the recordings are kept outside of the project"
+)
+
+
+@needs_recordings
+def test_recorded_rows_of_the_works_dump(tmp_path: Path) -> None:
+    """Two hundred real rows are read without damage, and one is found by its key."""
+    file = RECORDED / "openlibrary" / "dump_works_first200.jsonl"
+    records = file.read_text("utf-8").splitlines()
+    keys = [json.loads(record)["key"] for record in records]
+    lines = (
+        f"/type/work\t{key}\t1\t2011-02-16T22:48:56\t{record}"
+        for key, record in zip(keys, records, strict=True)
+    )
+    described = max(map(json.loads, records), key=lambda r: len(r.get("subjects", ())))
+    book = ORANGE._replace(
+        title=described["title"], openlibrary_id=described["key"].rpartition("/")[2]
+    )
+    found, _, counts = gathered(written(tmp_path, rows(*lines)), (book,))
+    assert (counts.lines, counts.damaged) == (200, 0)
+    assert {finding.field for finding in found[book.id]} >= {"openlibrary_id"}
+    assert any(finding.field == "subject" for finding in found[book.id])
+
+
+@needs_recordings
+def test_recorded_entities_as_lines(tmp_path: Path) -> None:
+    """Real entities, of a film, books, authors and a singer, are told apart."""
+    lines = []
+    for file in sorted((RECORDED / "wikidata").glob("wbgetentities_Q*.json")):
+        for entity in json.loads(file.read_text("utf-8"))["entities"].values():
+            if "missing" not in entity:
+                lines.append(json.dumps(entity, separators=(",", ":")))
+    streets = work(
+        "city-streets-1931",
+        title="City Streets",
+        year=1931,
+        creators=("Rouben Mamoulian",),
+        imdb_id="tt0021750",
+    )
+    jubilee = work(
+        "bring-the-jubilee-1953",
+        kind="book",
+        title="Bring the Jubilee",
+        year=1953,
+        creators=("Ward Moore",),
+        wikidata_id="Q4132785",
+    )
+    found, _, counts = gathered(written(tmp_path, as_list(lines)), (streets, jubilee))
+    assert counts.damaged == 0
+    said = {f.field: f.value for f in found[streets.id]}
+    assert said["wikidata_id"] == "Q2262932"
+    assert said["minutes"] == "82"
+    assert {f.field: f.value for f in found[jubilee.id]}["openlibrary_id"]
