@@ -132,6 +132,19 @@ def test_what_the_dump_cannot_know_stays(boost: Boost, home: Path, books: Path) 
     assert found[WEB, "openlibrary_id"].value == "OL2W"
 
 
+def test_an_older_dump_replaces_nothing_newer(
+    boost: Boost, home: Path, films: Path
+) -> None:
+    """What was asked after the day of the dump stays."""
+    new = Fact(GRAVE, "genre", "tragedy", "wikidata", "asked", "CC0-1.0", "2026-10-01")
+    with overlay.writing(home / "overlay.sqlite") as book:
+        book.replace_facts("wikidata", [GRAVE], [new])
+    run = boost("refresh", "--from-dump", str(films))
+    assert run.code == 0
+    assert "What was asked since that day is newer, and stays: 1." in run.out
+    assert list(facts(home).values()) == [new]
+
+
 def test_a_cut_dump_fills_what_it_can(boost: Boost, home: Path, films: Path) -> None:
     """What stands before the cut is kept; the exit code and a sentence tell of it."""
     many = "".join(f"{entity_line(f'Q{n}', {'en': str(n)})},\n" for n in range(9999))

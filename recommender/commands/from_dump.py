@@ -27,8 +27,9 @@ def refresh(file: Path, only: frozenset[str], dry_run: bool, as_json: bool) -> N
             file, tuple(told(standing, known, source)), places.dump_file(), bar
         ) as dump,
     ):
-        errand = heard.plan(dump, known, only, common.today())
-        came = heard.hear(errand, known, dump.silent_about, dumps.day_of(file))
+        day = dumps.day_of(file)
+        errand = heard.plan(dump, known, only, day)
+        came = heard.hear(errand, known, dump.silent_about, day)
         if not dry_run:
             came = engine.carry_out(places.overlay_file(), came, common.today())
         (harvest,) = came
@@ -39,7 +40,7 @@ def refresh(file: Path, only: frozenset[str], dry_run: bool, as_json: bool) -> N
         console.result(records.dump(_told(errand, harvest, counts, dry_run)))
     else:
         titles = {work.id: work.title for work in works}
-        console.say("\n".join(dumped.lines(harvest, counts, titles)))
+        console.say("\n".join(dumped.lines(harvest, errand.rested, counts, titles)))
         if dry_run or harvest.changes:
             console.say(refreshed.DRY if dry_run else refreshed.UNDO)
     _end(file, harvest, counts)

@@ -19,11 +19,19 @@ def title(file: str) -> str:
     return f"Reading {file}"
 
 
-def lines(harvest: Harvest, counts: Counts, titles: Mapping[str, str]) -> Iterator[str]:
-    """Say how much was read, what came of it, and what was passed over."""
-    ours = "1 is" if harvest.asked == 1 else f"{harvest.asked:,} are"
+def lines(
+    harvest: Harvest, rested: int, counts: Counts, titles: Mapping[str, str]
+) -> Iterator[str]:
+    """Say how much was read, what came of it, and what was passed over.
+
+    *rested* works are in it that were asked about since.
+    """
+    known = harvest.asked + rested
+    ours = "1 is" if known == 1 else f"{known:,} are"
     yield f"{SOURCES[harvest.source]}: of {counts.lines:,} lines, {ours} of our works."
     yield NOBODY
+    if rested:
+        yield f"What was asked since that day is newer, and stays: {rested:,}."
     if harvest.source == "openlibrary" and not counts.makers:
         yield BY_KEY
     if counts.damaged:

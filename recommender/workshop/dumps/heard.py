@@ -17,13 +17,23 @@ def plan(
     dump: Dump[tuple[object, ...]],
     known: Known,
     only: frozenset[str],
-    today: datetime.date,
+    day: datetime.date,
 ) -> Errand:
-    """Return what *dump* is heard of: all works that it knows, or *only* some."""
-    named = only or frozenset(known.rules.works)  # by name, so that none of them rests
-    standing = (work for work in known.rules.works.values() if not work.replaced_by)
-    (errand,) = engine.plan(standing, known, (dump,), named, today)
-    return errand
+    """Return what *dump*, of *day*, is heard of: all that it knows, or *only* some.
+
+    What its source was asked about since that day rests: the dump is the older one.
+    """
+    named = only or frozenset(known.rules.works)  # by name, so that it need not be due
+    newer = {
+        fact.work
+        for fact in known.facts
+        if fact.source == dump.name and fact.retrieved_on > day.isoformat()
+    }
+    standing = [work for work in known.rules.works.values() if not work.replaced_by]
+    older = [work for work in standing if work.id not in newer]
+    (errand,) = engine.plan(older, known, (dump,), named, day)
+    rested = dump.steps([w for w in standing if w.id in newer and w.id in named])
+    return errand._replace(rested=rested)
 
 
 def hear(

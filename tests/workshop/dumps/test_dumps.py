@@ -98,9 +98,9 @@ def gathered(
     path: Path, works: Sequence[Work] = WORKS, kept: str = "kept.sqlite"
 ) -> tuple[dict[str, list[Finding]], list[Described], Counts]:
     """Return all that a dump says."""
-    with dumps.reading(path, works, path.parent / kept) as harvest:
-        found = {f.work: list(f.findings) for f in harvest.look_up(works)}
-        return found, list(harvest.candidates()), harvest.counts
+    with dumps.reading(path, works, path.parent / kept) as dump:
+        found = {f.work: list(f.findings) for f in dump.look_up(works)}
+        return found, list(dump.candidates()), dump.counts
 
 
 def test_a_book_is_found_by_its_key(tmp_path: Path) -> None:
@@ -357,8 +357,8 @@ def test_what_was_read_is_not_read_again(long_dump: Path) -> None:
     """The same dump for the same works is answered from what was kept."""
     first, heard = in_one_go(long_dump), list[int]()
     kept = long_dump.parent / "undisturbed.sqlite"
-    with dumps.reading(long_dump, WORKS, kept, heard.append) as harvest:
-        assert list(harvest.candidates()) == first[1]
+    with dumps.reading(long_dump, WORKS, kept, heard.append) as dump:
+        assert list(dump.candidates()) == first[1]
     assert heard == [dumps.to_read(long_dump)]
 
 
