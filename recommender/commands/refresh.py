@@ -101,12 +101,10 @@ def refresh(
 @contextmanager
 def asking(contact: str) -> Iterator[tuple[Ask, Answers]]:
     """Give a way to ask the sources, and the answers that are kept of it."""
-    from recommender.workshop.web import Web, addresses  # requests takes a while
-
-    token = os.environ.get(TOKEN)
+    from recommender.workshop.web import open_web  # requests takes a while
 
     with (
-        Web(contact, addresses(), keys={Name.TMDB: token} if token else {}) as web,
+        open_web(contact, os.environ.get(TOKEN)) as web,
         answers.opened(places.answers_file(), common.today()) as kept,
     ):
         yield kept.ask_through(web.fetch), kept

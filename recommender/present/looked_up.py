@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from recommender.overlay import Fact
+from recommender.workshop.sources.tmdb import ATTRIBUTION, WATCH_ATTRIBUTION
 
 SOURCES = {"wikidata": "Wikidata", "openlibrary": "Open Library", "tmdb": "TMDB"}
 
@@ -12,11 +13,7 @@ COUNTS = {
     "readers": "{} reader{} of Open Library keep it on a shelf.",
 }
 
-# TMDB and JustWatch ask for these sentences wherever their facts are shown.
-ATTRIBUTION = (
-    "This product uses the TMDB API but is not endorsed or certified by TMDB. Where to "
-    "watch is known from JustWatch."
-)
+THANKS = f"{ATTRIBUTION} {WATCH_ATTRIBUTION}"
 
 
 def lines(facts: Sequence[Fact], country: str | None) -> Iterator[str]:
@@ -35,13 +32,13 @@ def lines(facts: Sequence[Fact], country: str | None) -> Iterator[str]:
             here.append(fact)
             yield f"Certificate in {country}: {fact.value}. {_origin(fact)}"
     if any(fact.source == "tmdb" for fact in here):
-        yield ATTRIBUTION
+        yield THANKS
 
 
 def as_records(facts: Iterable[Fact]) -> list[dict[str, object]]:
     """Return everything that was told as JSON, with the thanks a source asks for."""
     return [
-        {**fact._asdict(), **({"attribution": ATTRIBUTION} if _is_tmdb(fact) else {})}
+        {**fact._asdict(), **({"attribution": THANKS} if _is_tmdb(fact) else {})}
         for fact in facts
     ]
 

@@ -1,14 +1,15 @@
 """What a refresh is about to ask, and what came of it, in sentences and as JSON."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from recommender.present.looked_up import ATTRIBUTION, SOURCES
+from recommender.present.looked_up import SOURCES, THANKS
 from recommender.workshop.export import Export
 from recommender.workshop.facts import Change, Disagreement
 from recommender.workshop.harvest import Harvest
 from recommender.workshop.refresh import Errand
 
-EXAMPLES = 3  # of each kind; --json has them all
+EXAMPLES = 5  # of what is new, and of what differs; --json has them all
 SHOWN_VALUES = 4
 
 FIELDS = {
@@ -57,7 +58,8 @@ def harvest_lines(harvest: Harvest, titles: Mapping[str, str]) -> Iterator[str]:
             f"{name} answered about {answered:,} of {_count(harvest.asked, 'work')}: "
             f"{_counted(harvest.changes)}."
         )
-    yield from _few([_change(each, titles) for each in harvest.changes])
+    shown = sorted(harvest.changes, key=_Turns().of)
+    yield from _few([_change(each, titles) for each in shown])
     if harvest.disagreements:
         count = len(harvest.disagreements)
         differ = "1 fact differs" if count == 1 else f"{count} facts differ"
@@ -66,7 +68,7 @@ def harvest_lines(harvest: Harvest, titles: Mapping[str, str]) -> Iterator[str]:
     if said := trouble(harvest):
         yield said
     if harvest.source == "tmdb" and answered:
-        yield ATTRIBUTION
+        yield THANKS
 
 
 def trouble(harvest: Harvest) -> str:
@@ -117,7 +119,7 @@ def record(errand: Errand, harvest: Harvest | None) -> dict[str, object]:
         "changes": [change._asdict() for change in came.changes],
         "disagreements": [each._asdict() for each in came.disagreements],
         "says": trouble(came),
-        **({"attribution": ATTRIBUTION} if came.source == "tmdb" else {}),
+        **({"attribution": THANKS} if came.source == "tmdb" else {}),
     }
 
 
@@ -176,6 +178,19 @@ def _counted(changes: Sequence[Change]) -> str:
     if not said:
         return "nothing new"
     return f"{', '.join(said)} in {_count(len({c.work for c in changes}), 'work')}"
+
+
+class _Turns:
+    """Lets one change of each field come first, then a second of each, and so on."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[str] = Counter()
+
+    def of(self, change: Change) -> int:
+        """Return in which round *change* has its turn."""
+        field = change.field.partition(":")[0]
+        self._taken[field] += 1
+        return self._taken[field]
 
 
 def _few(lines: Sequence[str]) -> Iterator[str]:
