@@ -112,6 +112,11 @@ def answers_file() -> Path:
     return cache_folder() / "answers.sqlite"
 
 
+def dump_file() -> Path:
+    """Return where what was found in a dump is kept, and how far it was read."""
+    return cache_folder() / "dump.sqlite"
+
+
 def prior_file() -> Path:
     """Return where a prior that was fitted on this machine is kept, if one was."""
     return home_folder() / "prior.json"

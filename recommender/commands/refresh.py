@@ -8,6 +8,7 @@ import typer
 
 from recommender import aside, overlay, places
 from recommender.commands import common, online
+from recommender.commands import from_dump as dumps
 from recommender.commands.online import Name
 from recommender.commands.options import Json
 from recommender.errors import NothingRefreshed, PartlyRefreshed, WrongUsage
@@ -46,6 +47,13 @@ def refresh(
             help="Write what is known there as changes to the tables; ask nobody.",
         ),
     ] = None,
+    from_dump: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Read a dump of Wikidata or Open Library; ask nobody.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Look up facts: lengths, titles in other languages, where to watch.
@@ -58,8 +66,13 @@ def refresh(
     common.exclusive("--undo", undo, "--dry-run", dry_run)
     common.exclusive("--undo", undo, "--export", export_to is not None)
     common.exclusive("--dry-run", dry_run, "--export", export_to is not None)
+    common.exclusive("--from-dump", from_dump is not None, "--undo", undo)
+    common.exclusive("--from-dump", from_dump is not None, "--export", bool(export_to))
+    common.exclusive("--from-dump", from_dump is not None, "--source", bool(source))
     if undo:
         _undo(as_json)
+    elif from_dump:
+        dumps.refresh(from_dump, _ids(only or ()), dry_run, as_json)
     elif export_to:
         _export(export_to, as_json)
     else:

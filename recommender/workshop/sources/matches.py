@@ -94,6 +94,11 @@ def without_series(title: str) -> str:
     return SERIES.sub("", title)
 
 
+def every_name(title: str) -> frozenset[str]:
+    """Return what *title* may be called. Titles that are one have a name in common."""
+    return _names(title) | _short_names(title)
+
+
 def shared_maker(ours: Iterable[str], theirs: Sequence[str]) -> str:
     """Return the first of *ours* who is among *theirs*, or ''."""
     return next((a for a in ours for b in theirs if same_person(a, b)), "")
