@@ -30,6 +30,7 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
 COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
+    "refresh": "refresh:refresh",
     "setup": "setup:setup",
     "buddy": "buddy:buddy",
     "support": "support:support",

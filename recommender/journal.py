@@ -84,6 +84,7 @@ class Profile(NamedTuple):
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     shift: int | None = None
+    contact: str | None = None  # for the sources that `refresh` asks
     steer: tuple[str, ...] = ()
     steer_until: str | None = None
     last_cried: str | None = None

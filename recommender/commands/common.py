@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import typer
 
 from recommender import journal, model, names, places
-from recommender.errors import WrongUsage
+from recommender.errors import CatalogBroken, WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
@@ -28,17 +29,15 @@ def shelf() -> Index:
     """Open the index of the catalog, building it first where it is not there yet."""
     folder = places.catalog_folder()
     stamp = places.catalog_stamp(folder)
-    digest = places.digest_at(stamp) or places.catalog_digest(folder)
-    path = places.index_file(digest)
-    index = model.open_index(path, digest)
-    if index is None:
-        if console.on_terminal():
-            console.remark("Preparing the catalog. This happens once.")
-        from recommender.workshop import build  # heavy: only when tables have changed
+    digest = places.digest_at(stamp)
+    index = model.open_index(places.index_file(digest), digest) if digest else None
+    return index or _shelf_anew(folder, stamp)
 
-        index = build.open_anew(folder, path, today())
-        places.keep_digest(stamp, digest)
-    return index
+
+def prepare() -> None:
+    """Make the next start a fast one, after the overlay was written to."""
+    folder = places.catalog_folder()
+    _shelf_anew(folder, places.catalog_stamp(folder), keep=True).__exit__()
 
 
 def person() -> tuple[Profile, list[Entry]]:
@@ -62,6 +61,34 @@ def as_of_today(kept: Profile) -> Profile:
     if until is not None and until <= today().isoformat():
         return kept._replace(steer=(), steer_until=None)
     return kept
+
+
+def _shelf_anew(folder: Path, stamp: str, keep: bool = False) -> Index:
+    """Read again what an index is made of, and build it unless it is there.
+
+    The *stamp* is kept when it is built, or when asked: a suggestion writes nothing.
+    """
+    from recommender.supplement import NOTHING, read_supplement  # a stamp spares it
+
+    added = NOTHING
+    try:
+        added = read_supplement(places.overlay_file())
+    except CatalogBroken as error:
+        console.remark(f"{error} The catalog is used without it.")
+        stamp = ""  # so that it is said again until it is mended
+    digest = added.sealed(places.catalog_digest(folder))
+    path = places.index_file(digest)
+    index = model.open_index(path, digest)
+    if index is None:
+        if console.on_terminal():
+            console.remark("Preparing the catalog. This happens once.")
+        from recommender.workshop import build  # heavy: only when tables have changed
+
+        index = build.open_anew(folder, path, today(), added)
+        keep = True
+    if keep and stamp:
+        places.keep_digest(stamp, digest)
+    return index
 
 
 def usual_wish(kept: Profile) -> Wish:

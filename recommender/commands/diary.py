@@ -117,13 +117,22 @@ def undo(as_json: Json = False) -> None:
 def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Wipe everything you wrote from this machine: journal, profile and copies."""
+    """Wipe everything you wrote from this machine: journal, profile and copies.
+
+    What was looked up goes with it: what you took in or declined is yours too.
+    """
     path = places.journal_file()
-    question = f"Wipe everything you wrote in {path.parent}? This cannot be undone."
+    question = (
+        f"Wipe everything you wrote in {path.parent}, and what was looked up? This "
+        "cannot be undone."
+    )
     if not yes and not common.agreed(question):
         console.say("Nothing was wiped.")
         return
-    gone = storage.forget(path)
+    kept = [path, places.overlay_file(), places.answers_file()]
+    if places.overlay_file().exists():  # what was taken in is in the index too
+        kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
+    gone = [file for each in kept for file in storage.forget(each)]
     for file in gone:
         console.say(f"Wiped {file}.")
     if not gone:

@@ -52,6 +52,7 @@ class Clearable(StrEnum):
     BUDDY = "buddy"
     SIGN = "sign"
     LIBRARY = "library"
+    CONTACT = "contact"
 
 
 # Where a word clears something of another name, or more than one thing.
@@ -97,6 +98,10 @@ def set_(
         str | None,
         typer.Option(metavar="URL", help="Your library's search, with {query} in it."),
     ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="MAIL", help="How the sources of `refresh` reach you."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Keep something for every evening. A list given anew takes the old one's place."""
@@ -118,6 +123,8 @@ def set_(
         given = telling.told(said, index.tags())
     if library:
         given["library"] = doors.check_library(library)
+    if contact:
+        given["contact"] = _contact(contact)
     if not given:
         raise WrongUsage("What should be kept? `boost profile set --help` lists it.")
     with journal.writing(places.journal_file()) as book:
@@ -155,3 +162,9 @@ def _show(profile: Profile, as_json: bool) -> None:
         console.say(
             "\n".join(diary.profile_lines(common.as_of_today(profile), index.tags()))
         )
+
+
+def _contact(contact: str) -> str:
+    from recommender.workshop.manners import check_contact  # who refreshes needs it
+
+    return check_contact(contact)

@@ -80,6 +80,7 @@ def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
         *_leaning(profile, tags),
         *_told(profile, tags),
         *([f"Library: {profile.library}"] if profile.library else []),
+        *([f"Contact for `boost refresh`: {profile.contact}"] * bool(profile.contact)),
     ]
 
 
