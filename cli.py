@@ -23,18 +23,25 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
   boost profile set --born 1988  to look among the years of your childhood
   boost rate TITLE --tears dry   what happened; the next suggestion learns from it
 
+`boost setup` asks ten questions. `boost support` names people who listen.
 `boost --help` lists everything."""
 
 # Where each command lives. Only the one that is asked for is loaded: help needs all.
 COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
+    "refresh": "refresh:refresh",
+    "setup": "setup:setup",
+    "buddy": "buddy:buddy",
+    "support": "support:support",
     "why": "why:why",
     "find": "browse:find",
     "show": "browse:show",
     "tags": "browse:tags",
     "catalog": "browse:catalog",
+    "where": "where:where",
     "journal": "diary:app",
+    "stats": "stats:stats",
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",

@@ -84,12 +84,14 @@ class Profile(NamedTuple):
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     shift: int | None = None
+    contact: str | None = None  # for the sources that `refresh` asks
     steer: tuple[str, ...] = ()
     steer_until: str | None = None
     last_cried: str | None = None
     buddy: str | None = None
     buddy_sign: str | None = None
     buddy_text: str | None = None
+    library: str | None = None  # its search address
 
 
 class Journal:

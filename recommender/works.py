@@ -135,7 +135,8 @@ def read_work(record: dict[str, object]) -> Work:
 def plain(text: str) -> str:
     """Return *text* as people type it: no case, accents, marks or double spaces."""
     text = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
-    text = "".join(c for c in text if not _is_accent(c))
+    if not text.isascii():  # as most titles are, and none with accents is
+        text = "".join(c for c in text if not _is_accent(c))
     return " ".join(re.sub(r"['’]", "", text).translate(_MARKS).split())
 
 

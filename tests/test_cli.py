@@ -142,7 +142,7 @@ def test_rate_json_gives_the_stored_entry(boost: Boost) -> None:
     [
         (("suggest", "--born", "1850"), 2, "1850"),
         (("suggest", "--born", "2050"), 2, "2050"),
-        (("suggest", "--country", "Britain"), 2, "two letters"),
+        (("suggest", "--country", "Brittain"), 2, "no country"),
         (("suggest", "--max-load", "6"), 2, "6"),
         (("suggest", "-n", "0"), 2, "0"),
         (("suggest", "--strength", "brutal"), 2, "brutal"),
@@ -160,7 +160,7 @@ def test_rate_json_gives_the_stored_entry(boost: Boost) -> None:
         (("undo",), 2, "nothing to undo"),
         (("profile", "set"), 2, "What should be kept"),
         (("profile", "set", "--format", "opera"), 2, "picture-book"),
-        (("profile", "set", "--language", "english"), 2, "two letters"),
+        (("profile", "set", "--language", "Englisch"), 2, "no language"),
         (("find", "zzzzzz"), 3, "Nothing in the catalog"),
         (("nonsense",), 2, "nonsense"),
     ],
@@ -308,7 +308,7 @@ def test_suggest_writes_nothing(boost: Boost, home: Path) -> None:
 def test_doctor_tells_what_is_well(boost: Boost, home: Path) -> None:
     """A sound installation is well in every check; a damaged journal is not."""
     checks = json.loads(boost("doctor", "--json").out)["checks"]
-    assert [check["well"] for check in checks] == [True, True, True, True]
+    assert [check["well"] for check in checks] == [True] * 5
     (home / "journal.sqlite").write_bytes(b"damaged" * 200)
     assert boost("doctor").code == 5
 

@@ -295,7 +295,7 @@ def test_strength_is_a_notch(
         ({"more": ["loss"]}, "is no theme"),
         ({"more": ["friendship"], "avoid": ["animal-deth"]}, "animal-death"),
         ({"more": ["friendship"], "born": 1850}, "1850"),
-        ({"more": ["friendship"], "country": "Britain"}, "two letters"),
+        ({"more": ["friendship"], "country": "Brittain"}, "no country"),
         ({"more": ["friendship"], "era": ["reunion"]}, "boost tags era"),
         ({"more": ["friendship"], "childhood": True}, "year of birth"),
     ],

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
-from recommender.errors import WrongUsage
 from recommender.present import console
 from recommender.words import say
 
 PLAIN = ("BOOST_PLAIN", "ACCESSIBLE")  # set by those who have lines read to them
+PERSON = "?"  # typed or pressed at any question, it names people who listen
 
 
 class Choice(NamedTuple):
@@ -28,22 +28,46 @@ class Choice(NamedTuple):
 class Asker(Protocol):
     """Somebody who puts questions to a person. None or () is an open answer."""
 
-    def one(self, question: str, choices: Sequence[Choice]) -> str | None:
-        """Return the value of the one choice that was made."""
+    def one(
+        self, question: str, choices: Sequence[Choice], chosen: str | None = None
+    ) -> str | None:
+        """Return the value of the one choice that was made.
+
+        A list begins at *chosen*; where that is empty, at leaving it open.
+        """
         ...
 
-    def several(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        """Return the values of the choices that were made, in the order shown."""
+    def several(
+        self, question: str, choices: Sequence[Choice], chosen: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Return the values of the choices made, in the order shown.
+
+        What was *chosen* before stands where the question is left open.
+        """
         ...
 
-    def text(self, question: str, check: Callable[[str], object] = str) -> str | None:
-        """Return a line that *check* takes; what it raises as WrongUsage is said."""
+    def text(
+        self,
+        question: str,
+        check: Callable[[str], object] = str,
+        known: Sequence[str] = (),
+    ) -> str | None:
+        """Return a line that *check* takes; what it raises as WrongUsage is said.
+
+        Names that are *known* are offered while a line is typed.
+        """
         ...
 
 
 def asker() -> Asker:
     """Return the asker that suits this terminal."""
-    return _Lines() if is_plain() else _Lists()
+    if is_plain():
+        from recommender.commands.lines import Lines
+
+        return Lines()
+    from recommender.commands.lists import Lists
+
+    return Lists()
 
 
 def is_plain() -> bool:
@@ -55,97 +79,9 @@ def is_plain() -> bool:
     )
 
 
-class _Lines:
-    """Asks line by line, with numbers."""
+def show_people() -> None:
+    """Name people who listen, beside the question that waits."""
+    from recommender.commands import support
 
-    def one(self, question: str, choices: Sequence[Choice]) -> str | None:
-        self._show(question, choices, "asking.numbers")
-        while True:
-            chosen = self._numbers(len(choices))
-            if chosen == []:
-                return None
-            if chosen and len(chosen) == 1:
-                return choices[chosen[0]].value
-            console.remark(say("asking.again"))
-
-    def several(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        self._show(question, choices, "asking.several")
-        while True:
-            chosen = self._numbers(len(choices))
-            if chosen is not None:
-                return tuple(choices[place].value for place in sorted(set(chosen)))
-            console.remark(say("asking.again"))
-
-    def text(self, question: str, check: Callable[[str], object] = str) -> str | None:
-        console.remark(f"{question} {say('asking.free')}")
-        while line := self._line():
-            try:
-                check(line)
-            except WrongUsage as error:
-                console.remark(str(error))
-            else:
-                return line
-        return None
-
-    def _show(self, question: str, choices: Sequence[Choice], how: str) -> None:
-        console.remark(question)
-        for number, choice in enumerate(choices, start=1):
-            console.remark(f"  {number}. {choice.label}")
-        console.remark(say(how))
-
-    def _numbers(self, most: int) -> list[int] | None:
-        """Return the places that were typed, none when left open, None for nonsense."""
-        words = self._line().replace(",", " ").split()
-        if not all(word.isdecimal() and 1 <= int(word) <= most for word in words):
-            return None
-        return [int(word) - 1 for word in words]
-
-    def _line(self) -> str:
-        """Return the next line; its end, like Ctrl-C, interrupts."""
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise KeyboardInterrupt
-        return line.strip()
-
-
-class _Lists:
-    """Asks with lists that the arrow keys walk through."""
-
-    def one(self, question: str, choices: Sequence[Choice]) -> str | None:
-        import questionary
-
-        shown = [questionary.Choice(title=c.label, value=c.value) for c in choices]
-        shown.append(questionary.Choice(title=say("asking.skip"), value=""))
-        answer = questionary.select(question, shown, output=_screen()).unsafe_ask()
-        return str(answer) or None
-
-    def several(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        import questionary
-
-        shown = [questionary.Choice(title=c.label, value=c.value) for c in choices]
-        answer = questionary.checkbox(question, shown, output=_screen()).unsafe_ask()
-        return tuple(map(str, answer))
-
-    def text(self, question: str, check: Callable[[str], object] = str) -> str | None:
-        import questionary
-
-        def verdict(line: str) -> bool | str:
-            try:
-                check(line.strip()) if line.strip() else None
-            except WrongUsage as error:
-                return str(error)
-            return True
-
-        answer = questionary.text(
-            f"{question} {say('asking.free')}", validate=verdict, output=_screen()
-        ).unsafe_ask()
-        return str(answer).strip() or None
-
-
-def _screen() -> object:
-    """Return stderr to draw on: results alone go to stdout."""
-    from prompt_toolkit.output import create_output
-
-    return create_output(sys.stderr)
+    told = (*support.lines(support.home()), "", say("asking.waiting"), "")
+    console.remark("\n".join(told))

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import typer
 
-from recommender import journal, model, places
-from recommender.errors import WrongUsage
+from recommender import journal, model, names, places
+from recommender.errors import CatalogBroken, WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
@@ -28,17 +29,15 @@ def shelf() -> Index:
     """Open the index of the catalog, building it first where it is not there yet."""
     folder = places.catalog_folder()
     stamp = places.catalog_stamp(folder)
-    digest = places.digest_at(stamp) or places.catalog_digest(folder)
-    path = places.index_file(digest)
-    index = model.open_index(path, digest)
-    if index is None:
-        if console.on_terminal():
-            console.remark("Preparing the catalog. This happens once.")
-        from recommender.workshop import build  # heavy: only when tables have changed
+    digest = places.digest_at(stamp)
+    index = model.open_index(places.index_file(digest), digest) if digest else None
+    return index or _shelf_anew(folder, stamp)
 
-        index = build.open_anew(folder, path, today())
-        places.keep_digest(stamp, digest)
-    return index
+
+def prepare() -> None:
+    """Make the next start a fast one, after the overlay was written to."""
+    folder = places.catalog_folder()
+    _shelf_anew(folder, places.catalog_stamp(folder), keep=True).__exit__()
 
 
 def person() -> tuple[Profile, list[Entry]]:
@@ -51,6 +50,47 @@ def person() -> tuple[Profile, list[Entry]]:
         return diary.profile(), diary.entries()
 
 
+def avoided(kept: Profile) -> frozenset[str]:
+    """Return what is kept away today: for good, and for as long as a loss is recent."""
+    return frozenset((*kept.avoid, *as_of_today(kept).steer))
+
+
+def as_of_today(kept: Profile) -> Profile:
+    """Return *kept* without what was to hold until a day that has come."""
+    until = kept.steer_until
+    if until is not None and until <= today().isoformat():
+        return kept._replace(steer=(), steer_until=None)
+    return kept
+
+
+def _shelf_anew(folder: Path, stamp: str, keep: bool = False) -> Index:
+    """Read again what an index is made of, and build it unless it is there.
+
+    The *stamp* is kept when it is built, or when asked: a suggestion writes nothing.
+    """
+    from recommender.supplement import NOTHING, read_supplement  # a stamp spares it
+
+    added = NOTHING
+    try:
+        added = read_supplement(places.overlay_file())
+    except CatalogBroken as error:
+        console.remark(f"{error} The catalog is used without it.")
+        stamp = ""  # so that it is said again until it is mended
+    digest = added.sealed(places.catalog_digest(folder))
+    path = places.index_file(digest)
+    index = model.open_index(path, digest)
+    if index is None:
+        if console.on_terminal():
+            console.remark("Preparing the catalog. This happens once.")
+        from recommender.workshop import build  # heavy: only when tables have changed
+
+        index = build.open_anew(folder, path, today(), added)
+        keep = True
+    if keep and stamp:
+        places.keep_digest(stamp, digest)
+    return index
+
+
 def usual_wish(kept: Profile) -> Wish:
     """Return what is wanted on an evening on which nothing is asked."""
     return Wish(
@@ -58,7 +98,7 @@ def usual_wish(kept: Profile) -> Wish:
         like=kept.like,
         more=kept.more,
         less=kept.less,
-        avoid=frozenset(kept.avoid),
+        avoid=avoided(kept),
         max_load=kept.max_load,
         own_eras=kept.eras,
         born=kept.born,
@@ -88,21 +128,20 @@ def agreed(question: str) -> bool:
 
 
 def known_tags(
-    names: Iterable[str], tags: Mapping[str, Tag], family: str | None = None
+    asked: Iterable[str], tags: Mapping[str, Tag], family: str | None = None
 ) -> tuple[str, ...]:
-    """Return *names* once each, in order; WrongUsage with near ones for a stranger."""
+    """Return each of *asked* once, in order; WrongUsage names those near a stranger."""
     allowed = [tag for tag in tags if family in (None, tags[tag].family)]
-    for name in names:
+    for name in asked:
         if name not in allowed:
             import difflib  # a slip alone pays for it
 
             near = difflib.get_close_matches(name, allowed, n=3, cutoff=0.5)
-            meant = f" Did you mean {', or '.join(near)}?" if near else ""
             where = f"boost tags {family}" if family else "boost tags"
             raise WrongUsage(
-                f"“{name}” is no {family or 'tag'}.{meant} `{where}` lists them."
+                f"“{name}” is no {family or 'tag'}.{_meant(near)} `{where}` lists them."
             )
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(asked))
 
 
 def exclusive(one: str, asked: bool, other: str, asked_too: bool) -> None:
@@ -131,11 +170,26 @@ def check_born(born: int | None) -> int | None:
 
 
 def check_country(country: str | None) -> str | None:
-    """Return *country* in capitals when it looks like a code of two letters."""
+    """Return the code of *country*, which may be a name; near names for a slip."""
     if country is None:
         return None
-    if len(country) != 2 or not country.isascii() or not country.isalpha():
-        raise WrongUsage(
-            f"“{country}” is no country code. Give two letters, such as GB, BR or JP."
-        )
-    return country.upper()
+    if code := names.country_code(country):
+        return code
+    raise WrongUsage(
+        f"“{country}” is no country.{_meant(names.near_country(country))} "
+        "Give its name, or two letters, such as GB, BR or JP."
+    )
+
+
+def check_language(language: str) -> str:
+    """Return the code of *language*, which may be a name; near names for a slip."""
+    if code := names.language_code(language):
+        return code
+    raise WrongUsage(
+        f"“{language}” is no language.{_meant(names.near_language(language))} "
+        "Give its name, or two letters, such as en, pt or ja."
+    )
+
+
+def _meant(near: list[str]) -> str:
+    return f" Did you mean {', or '.join(near)}?" if near else ""

@@ -19,6 +19,7 @@ from recommender.commands.rate import (
 from recommender.errors import WrongUsage
 from recommender.journal import Entry
 from recommender.present import console, diary, records
+from recommender.titles import find_work
 from recommender.words import say
 
 app = typer.Typer(
@@ -30,17 +31,30 @@ Number = Annotated[int, typer.Argument(help="The entry's number.")]
 
 
 @app.callback()
-def list_entries(context: typer.Context, as_json: Json = False) -> None:
-    """Read, mend or remove what you wrote. Alone, it lists your entries."""
+def list_entries(
+    context: typer.Context,
+    year: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="The entries of one year.")
+    ] = None,
+    work: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="The entries of one work.")
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option("-n", metavar="N", min=1, help="The last so many.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read, mend or remove what you wrote. Alone, it lists your entries, with notes."""
     if context.invoked_subcommand:
         return
-    _, entries = common.person()
+    _, every = common.person()
+    entries = _asked(every, year, work)[-count if count else 0 :]
     titles = _titles(entries)
     if as_json:
         shown = [records.entry(entry, titles[entry.work]) for entry in entries]
         console.result(records.dump({"version": records.VERSION, "entries": shown}))
     elif not entries:
-        console.say("Your journal is empty. `boost rate` begins it.")
+        console.say(say("journal.nothing" if every else "journal.empty"))
     else:
         for entry in entries:
             console.say(diary.entry_line(entry, titles[entry.work]))
@@ -103,17 +117,37 @@ def undo(as_json: Json = False) -> None:
 def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Wipe everything you wrote from this machine: journal, profile and copies."""
+    """Wipe everything you wrote from this machine: journal, profile and copies.
+
+    What was looked up goes with it: what you took in or declined is yours too.
+    """
     path = places.journal_file()
-    question = f"Wipe everything you wrote in {path.parent}? This cannot be undone."
+    question = (
+        f"Wipe everything you wrote in {path.parent}, and what was looked up? This "
+        "cannot be undone."
+    )
     if not yes and not common.agreed(question):
         console.say("Nothing was wiped.")
         return
-    gone = storage.forget(path)
+    kept = [path, places.overlay_file(), places.answers_file()]
+    if places.overlay_file().exists():  # what was taken in is in the index too
+        kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
+    gone = [file for each in kept for file in storage.forget(each)]
     for file in gone:
         console.say(f"Wiped {file}.")
     if not gone:
         console.say("There was nothing to wipe.")
+
+
+def _asked(entries: list[Entry], year: int | None, title: str | None) -> list[Entry]:
+    """Return the entries of a *year* and of the work with this *title*."""
+    if year is not None:
+        entries = [entry for entry in entries if entry.day.startswith(f"{year:04}-")]
+    if title is not None:
+        with common.shelf() as index:
+            wanted = find_work(index, title).id
+            entries = [entry for entry in entries if index.heir(entry.work) == wanted]
+    return entries
 
 
 def _say(what: str, entry: Entry, as_json: bool) -> None:

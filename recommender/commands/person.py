@@ -5,9 +5,23 @@ from typing import Annotated
 
 import typer
 
-from recommender import journal, places
-from recommender.commands import common, reader
-from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad
+from recommender import doors, journal, places
+from recommender.commands import common, reader, telling
+from recommender.commands.options import (
+    Avoid,
+    Born,
+    Buddy,
+    Country,
+    Era,
+    Form,
+    Json,
+    Language,
+    LastCried,
+    Loss,
+    LossUntil,
+    MaxLoad,
+    Sign,
+)
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
 from recommender.present import console, diary, records
@@ -17,7 +31,6 @@ app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=False,
 )
-KINDS = ("film", "book")
 
 
 class Clearable(StrEnum):
@@ -34,13 +47,23 @@ class Clearable(StrEnum):
     MORE = "more"
     LESS = "less"
     STRENGTH = "strength"
+    STEER = "steer"
+    LAST_CRIED = "last-cried"
+    BUDDY = "buddy"
+    SIGN = "sign"
+    LIBRARY = "library"
+    CONTACT = "contact"
 
 
+# Where a word clears something of another name, or more than one thing.
 KEPT_AS = {
-    "language": "languages",
-    "format": "formats",
-    "era": "eras",
-    "strength": "shift",
+    "language": ("languages",),
+    "format": ("formats",),
+    "era": ("eras",),
+    "strength": ("shift",),
+    "steer": ("steer", "steer_until"),
+    "buddy": ("buddy", "buddy_sign", "buddy_text"),
+    "sign": ("buddy_sign",),
 }
 
 
@@ -61,33 +84,47 @@ def show_again(as_json: Json = False) -> None:
 def set_(
     born: Born = None,
     country: Country = None,
-    language: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="You read, such as en.")
-    ] = None,
+    language: Language = None,
     avoid: Avoid = None,
     max_load: MaxLoad = None,
-    form: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="FORM", help="film, book, short, novel ..."),
+    form: Form = None,
+    era: Era = None,
+    loss: Loss = None,
+    loss_until: LossUntil = None,
+    last_cried: LastCried = None,
+    buddy: Buddy = None,
+    sign: Sign = None,
+    library: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Your library's search, with {query} in it."),
     ] = None,
-    era: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="An era of your childhood.")
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="MAIL", help="How the sources of `refresh` reach you."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Keep something for every evening. A list given anew takes the old one's place."""
+    said = telling.Options(
+        born,
+        country,
+        language,
+        era,
+        form,
+        avoid,
+        loss,
+        loss_until,
+        max_load,
+        last_cried,
+        buddy,
+        sign,
+    )
     with common.shelf() as index:
-        tags = index.tags()
-    said = {
-        "born": common.check_born(born),
-        "country": common.check_country(country),
-        "languages": tuple(map(_language, language or ())),
-        "avoid": common.known_tags(avoid or (), tags),
-        "max_load": max_load,
-        "formats": tuple(common.check_form(name, *KINDS) for name in form or ()),
-        "eras": common.known_tags(era or (), tags, "era"),
-    }
-    given = {key: value for key, value in said.items() if value not in (None, ())}
+        given = telling.told(said, index.tags())
+    if library:
+        given["library"] = doors.check_library(library)
+    if contact:
+        given["contact"] = _contact(contact)
     if not given:
         raise WrongUsage("What should be kept? `boost profile set --help` lists it.")
     with journal.writing(places.journal_file()) as book:
@@ -103,7 +140,9 @@ def unset(
     as_json: Json = False,
 ) -> None:
     """Clear something that was kept."""
-    cleared = {KEPT_AS.get(name, name.replace("-", "_")) for name in what}
+    cleared = {
+        field for name in what for field in KEPT_AS.get(name, (name.replace("-", "_"),))
+    }
     with journal.writing(places.journal_file()) as book:
         old = book.profile()
         kept = {
@@ -120,12 +159,12 @@ def _show(profile: Profile, as_json: bool) -> None:
         console.result(records.dump(records.profile(profile)))
         return
     with common.shelf() as index:
-        console.say("\n".join(diary.profile_lines(profile, index.tags())))
-
-
-def _language(code: str) -> str:
-    if len(code) != 2 or not code.isascii() or not code.isalpha():
-        raise WrongUsage(
-            f"“{code}” is no language code. Give two letters, such as en, pt or ja."
+        console.say(
+            "\n".join(diary.profile_lines(common.as_of_today(profile), index.tags()))
         )
-    return code.lower()
+
+
+def _contact(contact: str) -> str:
+    from recommender.workshop.manners import check_contact  # who refreshes needs it
+
+    return check_contact(contact)

@@ -102,7 +102,7 @@ def suggest(
             met="again" if again else "new" if new else None,
             born=common.check_born(born) or kept.born,
             country=common.check_country(country) or kept.country,
-            avoid=frozenset((*kept.avoid, *common.known_tags(avoid or (), tags))),
+            avoid=common.avoided(kept).union(common.known_tags(avoid or (), tags)),
             asked_eras=common.known_tags(era or (), tags, "era"),
             formats=() if film or book else kept.formats,
             seed=seed,

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from recommender.catalog import Listener
 from recommender.journal import Entry, Profile
+from recommender.names import country_name, language_name
 from recommender.present import sentences
+from recommender.words import say
 from recommender.works import Outcome, Tag, Work
 
 NEXT_DAY = (
@@ -69,13 +71,16 @@ def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
     """Say what a person set, one fact a line, and what holds where nothing is set."""
     return [
         f"Born: {profile.born or 'not said'}",
-        f"Country: {profile.country or 'not said'}",
-        f"Languages: {', '.join(profile.languages) or 'not said'}",
+        f"Country: {_country(profile.country) or 'not said'}",
+        f"Languages: {_languages(profile.languages) or 'not said'}",
         f"Keep away from: {_labels(profile.avoid, tags) or 'nothing'}",
         f"Load ceiling: {_ceiling(profile.max_load)}",
         f"Formats: {', '.join(profile.formats) or 'films and books of every form'}",
         f"Childhood eras: {_labels(profile.eras, tags) or 'not said'}",
         *_leaning(profile, tags),
+        *_told(profile, tags),
+        *([f"Library: {profile.library}"] if profile.library else []),
+        *([f"Contact for `boost refresh`: {profile.contact}"] * bool(profile.contact)),
     ]
 
 
@@ -89,6 +94,27 @@ def _leaning(profile: Profile, tags: Mapping[str, Tag]) -> Iterable[str]:
         yield f"Less about: {_labels(profile.less, tags)}"
     if profile.shift:
         yield f"Strength: a notch {'gentler' if profile.shift < 0 else 'stronger'}"
+
+
+def _told(profile: Profile, tags: Mapping[str, Tag]) -> Iterable[str]:
+    """Say what a person told of losses, of tears and of whom they trust."""
+    if profile.steer:
+        what, until = _labels(profile.steer, tags), profile.steer_until
+        yield say("profile.steer", what=what, until=until)
+    if profile.last_cried:
+        yield say("profile.last_cried", when=say(f"cried.{profile.last_cried}"))
+    if profile.buddy:
+        sign = profile.buddy_sign
+        told = say("profile.buddy_sign", sign=sign) if sign else ""
+        yield say("profile.buddy", name=profile.buddy, sign=told)
+
+
+def _country(code: str | None) -> str:
+    return country_name(code) if code else ""
+
+
+def _languages(codes: tuple[str, ...]) -> str:
+    return ", ".join(map(language_name, codes))
 
 
 def _ceiling(load: int | None) -> str:
