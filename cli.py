@@ -44,7 +44,7 @@ COMMANDS = {
     "stats": "stats:stats",
     "profile": "person:app",
     "undo": "diary:undo",
-    "forget": "diary:forget",
+    "forget": "forget:forget",
     "evaluate": "evaluate:app",
     "doctor": "doctor:doctor",
 }

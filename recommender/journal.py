@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
@@ -20,6 +20,7 @@ TABLES = {
     "pick": ("picks", "id"),
     "never": ("never", "work"),
 }
+DAY = len("2026-11-23")  # of a time
 SEAL = 4  # bytes before a taste: numbers that were damaged still look like numbers
 
 
@@ -64,6 +65,14 @@ class Pick(NamedTuple):
     who: str = ""
     closed: bool = False
     id: int = 0
+
+
+class Told(NamedTuple):
+    """Some of what was told: entries, picks, and works that were never met."""
+
+    entries: tuple[Entry, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 class Profile(NamedTuple):
@@ -195,25 +204,40 @@ class Journal:
         self._db.execute("UPDATE changes SET undone = 1 WHERE id = ?", (row["id"],))
         return row["subject"], before, after
 
-    def forget(self, entries: Iterable[int], picks: Iterable[int]) -> None:
-        """Delete *entries* and *picks* by number, and every trace of them.
+    def forget(self, told: Told) -> None:
+        """Delete all that *told* holds and every trace of it. There is no undoing it.
 
-        There is no undoing it. A pick that told of a forgotten entry stays, untold.
+        A pick goes with the entry that told of it.
         """
-        for subject, numbers in (("entry", entries), ("pick", picks)):
+        gone = {entry.id for entry in told.entries}
+        picks = (*told.picks, *(pick for pick in self.picks() if pick.entry in gone))
+        for subject, keys in (
+            ("entry", gone),
+            ("pick", {pick.id for pick in picks}),
+            ("never", told.never),
+        ):
             table, key = TABLES[subject]
-            for number in numbers:
-                self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
+            for value in keys:
+                self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (value,))
                 self._db.execute(
-                    "DELETE FROM changes WHERE subject = ? AND ? IN "
-                    "(json_extract(before, '$.id'), json_extract(after, '$.id'))",
-                    (subject, number),
+                    f"DELETE FROM changes WHERE subject = ? AND json_extract("
+                    f"coalesce(before, after), '$.{key}') = ?",
+                    (subject, value),
                 )
-                if subject == "entry":
-                    self._db.execute(
-                        "UPDATE picks SET entry = NULL WHERE entry = ?", (number,)
-                    )
         self._db.execute("DELETE FROM learned")
+
+    def told_between(self, first: str, last: str) -> Told:
+        """Return what was told of the days from *first* to *last*, ISO dates."""
+        with sense():
+            never = self._db.execute(
+                "SELECT work FROM never WHERE said_on BETWEEN ? AND ? ORDER BY work",
+                (first, last),
+            ).fetchall()
+        return Told(
+            tuple(entry for entry in self.entries() if first <= entry.day <= last),
+            tuple(p for p in self.picks() if first <= p.picked_at[:DAY] <= last),
+            tuple(work for (work,) in never),
+        )
 
     def state(self) -> tuple[int, int]:
         """Return what differs whenever anything was written or taken back."""

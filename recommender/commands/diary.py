@@ -1,10 +1,11 @@
-"""`boost journal`, `boost undo`, `boost forget`: the person's own writing."""
+"""`boost journal`, `boost undo`: the person's own writing."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from recommender import journal, places, storage
+from recommender import journal, places
 from recommender.commands import common, reader
 from recommender.commands.options import Json
 from recommender.commands.rate import (
@@ -49,7 +50,7 @@ def list_entries(
         return
     _, every = common.person()
     entries = _asked(every, year, work)[-count if count else 0 :]
-    titles = _titles(entries)
+    titles = titles_of_entries(entries)
     if as_json:
         shown = [records.entry(entry, titles[entry.work]) for entry in entries]
         console.result(records.dump({"version": records.VERSION, "entries": shown}))
@@ -114,31 +115,6 @@ def undo(as_json: Json = False) -> None:
     reader.learn_again()
 
 
-def forget(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Wipe everything you wrote from this machine: journal, profile and copies.
-
-    What was looked up goes with it: what you took in or declined is yours too.
-    """
-    path = places.journal_file()
-    question = (
-        f"Wipe everything you wrote in {path.parent}, and what was looked up? This "
-        "cannot be undone."
-    )
-    if not yes and not common.agreed(question):
-        console.say("Nothing was wiped.")
-        return
-    kept = [path, places.overlay_file(), places.answers_file()]
-    if places.overlay_file().exists():  # what was taken in is in the index too
-        kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
-    gone = [file for each in kept for file in storage.forget(each)]
-    for file in gone:
-        console.say(f"Wiped {file}.")
-    if not gone:
-        console.say("There was nothing to wipe.")
-
-
 def _asked(entries: list[Entry], year: int | None, title: str | None) -> list[Entry]:
     """Return the entries of a *year* and of the work with this *title*."""
     if year is not None:
@@ -151,14 +127,14 @@ def _asked(entries: list[Entry], year: int | None, title: str | None) -> list[En
 
 
 def _say(what: str, entry: Entry, as_json: bool) -> None:
-    title = _titles([entry])[entry.work]
+    title = titles_of_entries([entry])[entry.work]
     if as_json:
         console.result(records.dump(records.entry(entry, title)))
     else:
         console.say(f"{what}: {diary.entry_line(entry, title)}")
 
 
-def _titles(entries: list[Entry]) -> dict[str, str]:
+def titles_of_entries(entries: Sequence[Entry]) -> dict[str, str]:
     """Return the title of each entry's work; its id where the catalog lacks it."""
     if not entries:
         return {}
