@@ -71,6 +71,7 @@ class Profile(NamedTuple):
 
     `steer` are tags to keep away from until the day `steer_until`, such as after a
     loss; `last_cried` is one of LAST_CRIED. The program tells the buddy nothing.
+    `never` are the works that `add_never` keeps: read with the rest, not set here.
     """
 
     born: int | None = None
@@ -90,6 +91,7 @@ class Profile(NamedTuple):
     buddy: str | None = None
     buddy_sign: str | None = None
     buddy_text: str | None = None
+    never: tuple[str, ...] = ()
 
 
 class Journal:
@@ -130,7 +132,8 @@ class Journal:
         """Return what the person set."""
         with sense():
             rows = self._db.execute("SELECT key, value FROM profile")
-            return _profile({key: json.loads(value) for key, value in rows})
+            kept = _profile({key: json.loads(value) for key, value in rows})
+            return kept._replace(never=tuple(sorted(self.never())))
 
     def add(self, entry: Entry) -> Entry:
         """Store *entry* and return it with its number."""
@@ -301,7 +304,7 @@ def _plain_profile(profile: Profile) -> dict[str, object]:
     return {
         key: value
         for key, value in profile._asdict().items()
-        if value not in (None, ())
+        if value not in (None, ()) and key != "never"  # it has a table of its own
     }
 
 

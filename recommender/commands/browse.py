@@ -121,6 +121,7 @@ def show(
             profile.born,
             profile.country,
             profile.eras,
+            never=profile.never,
         )
     if as_json:
         console.result(records.dump(records.work(work, tags)))
