@@ -31,6 +31,7 @@ COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
     "setup": "setup:setup",
+    "remember": "remember:remember",
     "buddy": "buddy:buddy",
     "support": "support:support",
     "why": "why:why",
