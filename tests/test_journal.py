@@ -891,3 +891,14 @@ def test_a_folder_in_the_place_of_the_diary_is_told(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(JournalBroken, match="Set BOOST_HOME"):
         write(path, EVENING)
+
+
+def test_what_was_never_met_is_read_with_the_profile(path: Path) -> None:
+    """It comes with the profile, from its own table, and is not set with it."""
+    with writing(path) as diary:
+        diary.add_never("bambi-1942", "2026-11-23")
+        diary.set_profile(diary.profile()._replace(born=1988))
+        assert diary.profile() == Profile(born=1988, never=("bambi-1942",))
+        diary.undo()
+        diary.undo()
+        assert diary.profile() == Profile()
