@@ -22,7 +22,7 @@ BOOK_AGES = {"children": (5, 9), "family": (9, 13), "teen": (11, 14), "adult": (
 NOVEL_AGES = ((130, (6, 9)), (260, (8, 11)), (9999, (9, 12)))  # by pages, children's
 PICTURE_BOOK_AGES = (3, 7)
 USUAL_PAGES = 180
-TOO_YOUNG = 0.6
+TOO_YOUNG = 0.5
 
 # How surely a child comes by a work, in the years of a wave.
 MEDIA = {
@@ -39,7 +39,7 @@ STALE = 0.85  # a year later fewer children are shown it,
 SHELVED = 0.4  # but some always are
 NEW, NEW_YEARS = 1.4, 2  # what is new in those very years is what everybody sees
 FILM_WORLD_SHARE = 0.9  # a film that goes round the world is shown nearly everywhere
-ERA_ALONE = 0.2  # an era that no wave bears out may not have reached this country
+ERA_ALONE = 0.11  # what no wave brought here is asked for last, if at all
 
 SURE = 0.9  # of its greatest likelihood: as good an age as any
 

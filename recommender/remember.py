@@ -16,7 +16,7 @@ PAGE = 10  # works at a time: read in half a minute, and they fit on a screen
 STRETCHES = ((3, 5), (6, 8), (9, 11), (12, 14))
 
 ITS_YEARS = 0.5  # of its greatest likelihood: a page asks for what belongs to it
-LEAST = 0.05  # below it, asking is a waste of an evening
+LEAST = 0.03  # below it, asking is a waste of an evening
 
 KNOWN = {1: 0.1, 2: 0.15, 3: 0.3, 4: 0.6, 5: 1.0}  # by acclaim: how many know it
 AT_HOME = 1.15  # a country's own works are known there best

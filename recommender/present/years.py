@@ -98,7 +98,10 @@ def _row(year: Year, era: str) -> str:
 
 
 def _in_words(year: Year) -> str:
-    key = "year_tears" if year.cried else "year" if year.knew else "year_none"
+    if year.knew == year.cried == 1:
+        key = "year_one_tears"
+    else:
+        key = "year_tears" if year.cried else "year" if year.knew else "year_none"
     return say(f"timeline.{key}", **year._asdict())
 
 
