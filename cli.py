@@ -32,6 +32,7 @@ COMMANDS = {
     "rate": "rate:rate",
     "refresh": "refresh:refresh",
     "setup": "setup:setup",
+    "remember": "remember:remember",
     "buddy": "buddy:buddy",
     "support": "support:support",
     "why": "why:why",

@@ -55,19 +55,23 @@ def meet(
     country: str | None,
     own_eras: Sequence[str],
     told: Iterable[str] = (),
+    never: Iterable[str] = (),
 ) -> dict[str, Meeting]:
     """Return how each of *works* is likely to have been met; not those that were not.
 
     Without a year of birth only *own_eras* say something. What a person *told* of
-    their childhood, by the works' ids, is beyond doubt.
+    their childhood, by the works' ids, is beyond doubt; so is what they *never* met.
     """
     beyond_doubt = dict.fromkeys(told, Meeting(1.0, OWN_WORD))
     if not (born or own_eras):
         return beyond_doubt
     eras = eras_lived(index.tags().values(), own_eras, born, country)
     waves = index.waves(country or "world", *years(born)) if born else {}
+    missed = frozenset(map(index.heir, never))
     meetings = {
-        work.id: meeting(work, waves.get(work.id, ()), eras, born) for work in works
+        work.id: meeting(work, waves.get(work.id, ()), eras, born)
+        for work in works
+        if work.id not in missed
     }
     likely = {work: way for work, way in meetings.items() if way and way.fit > 0}
     return likely | beyond_doubt

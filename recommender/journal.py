@@ -80,6 +80,7 @@ class Profile(NamedTuple):
 
     `steer` are tags to keep away from until the day `steer_until`, such as after a
     loss; `last_cried` is one of LAST_CRIED. The program tells the buddy nothing.
+    `never` are the works that `add_never` keeps: read with the rest, not set here.
     """
 
     born: int | None = None
@@ -101,6 +102,7 @@ class Profile(NamedTuple):
     buddy_sign: str | None = None
     buddy_text: str | None = None
     library: str | None = None  # its search address
+    never: tuple[str, ...] = ()
 
 
 class Journal:
@@ -141,7 +143,8 @@ class Journal:
         """Return what the person set."""
         with sense():
             rows = self._db.execute("SELECT key, value FROM profile")
-            return _profile({key: json.loads(value) for key, value in rows})
+            kept = _profile({key: json.loads(value) for key, value in rows})
+            return kept._replace(never=tuple(sorted(self.never())))
 
     def add(self, entry: Entry) -> Entry:
         """Store *entry* and return it with its number."""
@@ -357,7 +360,7 @@ def _plain_profile(profile: Profile) -> dict[str, object]:
     return {
         key: value
         for key, value in profile._asdict().items()
-        if value not in (None, ())
+        if value not in (None, ()) and key != "never"  # it has a table of its own
     }
 
 

@@ -36,7 +36,13 @@ def read(entries: Sequence[Entry], index: Index, profile: Profile) -> list[Lesso
     past = look_back(entries, index)
     works = index.candidates(only=past.last)
     meetings = childhood.meet(
-        works, index, profile.born, profile.country, profile.eras, past.childhood
+        works,
+        index,
+        profile.born,
+        profile.country,
+        profile.eras,
+        past.childhood,
+        profile.never,
     )
     families = {tag.id: tag.family for tag in index.tags().values()}
     met = {work.id: work for work in works}

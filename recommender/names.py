@@ -60,6 +60,14 @@ def language_code(text: str) -> str | None:
     return _by_name(_languages()).get(plain(text))
 
 
+def languages_of(country: str) -> tuple[str, ...]:
+    """Return the codes of the languages that are official in *country*."""
+    from babel.languages import get_official_languages
+
+    spoken = get_official_languages(country, de_facto=True)
+    return tuple(dict.fromkeys(tongue.partition("_")[0] for tongue in spoken))
+
+
 def countries() -> list[str]:
     """Return the names of all countries, in their order."""
     return sorted(_territories().values(), key=plain)

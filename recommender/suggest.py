@@ -131,7 +131,13 @@ def prepare(
             wish.shift,
         ),
         meetings=childhood.meet(
-            works, index, wish.born, wish.country, wish.own_eras, past.childhood
+            works,
+            index,
+            wish.born,
+            wish.country,
+            wish.own_eras,
+            past.childhood,
+            wish.never,
         ),
         seen=frozenset(past.last),
         moved=kin_of(read),

@@ -103,6 +103,7 @@ class Wish(NamedTuple):
     max_load: int | None = None
     asked_eras: tuple[str, ...] = ()
     own_eras: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()  # met in childhood
     childhood: bool = False
     met: Literal["again", "new"] | None = None
     born: int | None = None

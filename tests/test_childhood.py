@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.childhood import Era, eras_lived, meeting, overlap, years
-from recommender.model import Candidate
+from recommender.childhood import Era, eras_lived, meet, meeting, overlap, years
+from recommender.model import Candidate, Index
 from recommender.works import Tag, Wave
 from tests.conftest import ROOT
 
@@ -308,3 +308,13 @@ def test_an_era_knows_whether_it_was_named() -> None:
         "british": Era("GB", 1990, 1999, own=True),
         "worldly": Era("world", 1990, 1999, own=False),
     }
+
+
+def test_what_was_never_met_meets_nobody(index: Index) -> None:
+    """A work said to be never met is none, unless it was told as a memory too."""
+    works, work = index.candidates(), "the-snowman-1978"
+    met = meet(works, index, 1988, "GB", ())
+    assert work in met
+    without = meet(works, index, 1988, "GB", (), never=(work,))
+    assert without == {name: way for name, way in met.items() if name != work}
+    assert work in meet(works, index, 1988, "GB", (), told=(work,), never=(work,))

@@ -259,6 +259,7 @@ PROFILES = st.builds(
     max_load=st.none() | st.integers(0, 5),
     formats=...,
     eras=...,
+    never=st.just(()),  # in a table of its own
 )
 CHANGES: st.SearchStrategy[Change] = (
     ENTRIES | PROFILES | st.tuples(st.integers(0, 9), st.none() | ENTRIES)
@@ -890,3 +891,14 @@ def test_a_folder_in_the_place_of_the_diary_is_told(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(JournalBroken, match="Set BOOST_HOME"):
         write(path, EVENING)
+
+
+def test_what_was_never_met_is_read_with_the_profile(path: Path) -> None:
+    """It comes with the profile, from its own table, and is not set with it."""
+    with writing(path) as diary:
+        diary.add_never("bambi-1942", "2026-11-23")
+        diary.set_profile(diary.profile()._replace(born=1988))
+        assert diary.profile() == Profile(born=1988, never=("bambi-1942",))
+        diary.undo()
+        diary.undo()
+        assert diary.profile() == Profile()

@@ -125,6 +125,7 @@ def show(
             profile.born,
             profile.country,
             profile.eras,
+            never=profile.never,
         )
     facts = _told(work.id)
     if as_json:

@@ -101,6 +101,7 @@ def usual_wish(kept: Profile) -> Wish:
         avoid=avoided(kept),
         max_load=kept.max_load,
         own_eras=kept.eras,
+        never=kept.never,
         born=kept.born,
         country=kept.country,
         languages=kept.languages,
