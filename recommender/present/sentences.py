@@ -91,6 +91,12 @@ RELAX = {
 }
 
 
+UNCURATED = (
+    "Not curated: its themes, strength and load are guessed from facts, and what it "
+    "carries may have been missed."
+)
+
+
 def reason(said: Reason, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> str:
     """Say *said* in a sentence; *titles* names the works it speaks of."""
     cause = said.causes[0]
@@ -187,7 +193,9 @@ def listed(words: list[str]) -> str:
 
 
 def windows(places: tuple[str, ...]) -> str:
-    """Say where tears tend to come."""
+    """Say where tears tend to come; nothing where nobody knows."""
+    if not places:
+        return ""
     return f"Tears tend to come {listed([WINDOWS[place] for place in places])}."
 
 

@@ -116,7 +116,7 @@ def _write_work(
             work.audience,
             work.minutes,
             work.year,
-            work.countries[0],
+            work.country,
             work.language,
             work.potency,
             work.load,
