@@ -59,7 +59,7 @@ CREATE TABLE candidates (
     retrieved_on TEXT NOT NULL
 );
 CREATE INDEX candidates_by_limits  -- all that a choice among them reads
-    ON candidates (kind, held, load, minutes, year, worth);
+    ON candidates (kind, held, load, minutes, year, worth, id);
 CREATE INDEX candidates_by_worth ON candidates (worth DESC);
 CREATE TABLE verdicts (
     candidate TEXT PRIMARY KEY,
