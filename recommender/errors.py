@@ -31,6 +31,18 @@ class CatalogBroken(BoostError):
         self.problems = tuple(problems)
 
 
+class PartlyRefreshed(BoostError):
+    """Some sources or works got no answer; what was answered is kept."""
+
+    exit_code = 6
+
+
+class NothingRefreshed(BoostError):
+    """No source gave an answer that could be used; everything is as it was."""
+
+    exit_code = 7
+
+
 class JournalBroken(BoostError):
     """The journal cannot be read or written; it was left as it was."""
 

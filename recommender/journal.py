@@ -53,6 +53,7 @@ class Profile(NamedTuple):
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     shift: int | None = None
+    contact: str | None = None  # for the sources that `refresh` asks
 
 
 class Journal:

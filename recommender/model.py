@@ -13,11 +13,11 @@ from typing import NamedTuple, Self
 
 from recommender.works import Kind, Tag, Wave, Work, read_work
 
-INDEX_VERSION = "3"  # raised whenever the tables below change
+INDEX_VERSION = "4"  # raised whenever the tables below change
 
 SCHEMA = """
 CREATE TABLE meta (
-    key TEXT PRIMARY KEY,       -- version, digest
+    key TEXT PRIMARY KEY,       -- version, digest, taught
     value TEXT NOT NULL
 );
 CREATE TABLE works (            -- small rows: every suggestion reads them all
@@ -115,9 +115,17 @@ class Index:
 
     @property
     def digest(self) -> str:
-        """The digest of the tables it was built from; '' for another version."""
+        """The digest of what it was built from; '' for another version."""
+        return self._meta("digest")
+
+    @property
+    def taught(self) -> str:
+        """The digest of what a taste is learned from: all of it but filled facts."""
+        return self._meta("taught")
+
+    def _meta(self, key: str) -> str:
         meta = dict(self._db.execute("SELECT key, value FROM meta"))
-        return str(meta["digest"]) if meta.get("version") == INDEX_VERSION else ""
+        return str(meta[key]) if meta.get("version") == INDEX_VERSION else ""
 
     def candidates(self, only: Iterable[str] | None = None) -> list[Candidate]:
         """Return the works that are not retired, or just *only*, in order of id."""

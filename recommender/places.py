@@ -39,16 +39,18 @@ def catalog_digest(folder: Path) -> str:
 def catalog_stamp(folder: Path) -> str:
     """Return the names, sizes and times of what an index of *folder* is built from.
 
-    While they are the same the digest is too, and reading all of it can wait. Empty
-    where they cannot be told: `catalog_digest` says why.
+    That is its tables, and the overlay where there is one. While they are the same the
+    digest is too, and reading all of it can wait. Empty where they cannot be told:
+    `catalog_digest` says why.
     """
     try:
-        return "".join(
-            f"{path.absolute()} {(stat := path.stat()).st_size} {stat.st_mtime_ns}\n"
-            for path in (folder / "datapackage.json", *sorted(folder.glob("*.csv")))
-        )
+        tables = (folder / "datapackage.json", *sorted(folder.glob("*.csv")))
+        stamp = "".join(map(_stamp_of, tables))
+        with suppress(FileNotFoundError):
+            stamp += _stamp_of(overlay_file())
     except OSError:
         return ""
+    return stamp
 
 
 def digest_at(stamp: str) -> str:
@@ -86,6 +88,11 @@ def cache_folder() -> Path:
     return user_cache_path("boost-the-signal", appauthor=False)
 
 
+def _stamp_of(path: Path) -> str:
+    stat = path.stat()
+    return f"{path.absolute()} {stat.st_size} {stat.st_mtime_ns}\n"
+
+
 def _stamp_file() -> Path:
     return cache_folder() / "tables.stamp"
 
@@ -98,6 +105,11 @@ def journal_file() -> Path:
 def overlay_file() -> Path:
     """Return where refreshed facts are kept, whether or not there are any."""
     return home_folder() / "overlay.sqlite"
+
+
+def answers_file() -> Path:
+    """Return where web answers are kept until a refresh is done with them."""
+    return cache_folder() / "answers.sqlite"
 
 
 def prior_file() -> Path:

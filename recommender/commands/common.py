@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import typer
 
 from recommender import journal, model, places
-from recommender.errors import WrongUsage
+from recommender.errors import CatalogBroken, WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console, sentences
@@ -28,17 +29,9 @@ def shelf() -> Index:
     """Open the index of the catalog, building it first where it is not there yet."""
     folder = places.catalog_folder()
     stamp = places.catalog_stamp(folder)
-    digest = places.digest_at(stamp) or places.catalog_digest(folder)
-    path = places.index_file(digest)
-    index = model.open_index(path, digest)
-    if index is None:
-        if console.on_terminal():
-            console.remark("Preparing the catalog. This happens once.")
-        from recommender.workshop import build  # heavy: only when tables have changed
-
-        index = build.open_anew(folder, path, today())
-        places.keep_digest(stamp, digest)
-    return index
+    digest = places.digest_at(stamp)
+    index = model.open_index(places.index_file(digest), digest) if digest else None
+    return index or _shelf_anew(folder, stamp)
 
 
 def person() -> tuple[Profile, list[Entry]]:
@@ -49,6 +42,30 @@ def person() -> tuple[Profile, list[Entry]]:
             return Profile(), []
     with journal.reading(path) as diary:
         return diary.profile(), diary.entries()
+
+
+def _shelf_anew(folder: Path, stamp: str) -> Index:
+    """Read again what an index is made of, and build it unless it is there."""
+    from recommender.supplement import NOTHING, read_supplement  # a stamp spares it
+
+    added = NOTHING
+    try:
+        added = read_supplement(places.overlay_file())
+    except CatalogBroken as error:
+        console.remark(f"{error} The catalog is used without it.")
+        stamp = ""  # so that it is said again until it is mended
+    digest = added.sealed(places.catalog_digest(folder))
+    path = places.index_file(digest)
+    index = model.open_index(path, digest)
+    if index is None:
+        if console.on_terminal():
+            console.remark("Preparing the catalog. This happens once.")
+        from recommender.workshop import build  # heavy: only when tables have changed
+
+        index = build.open_anew(folder, path, today(), added)
+    if stamp:
+        places.keep_digest(stamp, digest)
+    return index
 
 
 def usual_wish(kept: Profile) -> Wish:

@@ -72,7 +72,7 @@ def _untaught() -> Taste:
 def _key(index: Index) -> str:
     """Return what a taste depends on beside the journal: model, catalog and prior."""
     prior = str(sorted(liking_priors().items()))
-    return f"{taste.VERSION}:{index.digest}:{zlib.crc32(prior.encode())}"
+    return f"{taste.VERSION}:{index.taught}:{zlib.crc32(prior.encode())}"
 
 
 def liking_priors() -> Priors:

@@ -76,6 +76,7 @@ def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
         f"Formats: {', '.join(profile.formats) or 'films and books of every form'}",
         f"Childhood eras: {_labels(profile.eras, tags) or 'not said'}",
         *_leaning(profile, tags),
+        *([f"Contact for `boost refresh`: {profile.contact}"] * bool(profile.contact)),
     ]
 
 

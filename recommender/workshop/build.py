@@ -12,6 +12,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from recommender.catalog import Catalog, load_catalog
 from recommender.model import INDEX_VERSION, SCHEMA, Index
+from recommender.schema import read_schema
+from recommender.supplement import NOTHING, Supplement, supplemented
 from recommender.works import Work, as_record, plain
 
 Vectors = dict[str, dict[str, float]]
@@ -20,17 +22,19 @@ Vectors = dict[str, dict[str, float]]
 KINSHIP_FAMILIES = ("theme", "route", "genre")
 
 
-def open_anew(folder: Path, path: Path, today: datetime.date) -> Index:
-    """Build the index of the tables in *folder* at *path* and open it.
+def open_anew(
+    folder: Path, path: Path, today: datetime.date, added: Supplement = NOTHING
+) -> Index:
+    """Build the index of the tables in *folder*, and what is *added*, and open it.
 
     Indexes of earlier tables are swept away. Where nothing can be kept, the index
     lives for this run alone. Raises CatalogBroken for bad tables.
     """
     try:
-        build_index(folder, path, today)
+        build_index(folder, path, today, added)
     except OSError:
         with tempfile.TemporaryDirectory(prefix="boost-") as scratch:
-            build_index(folder, Path(scratch) / path.name, today)
+            build_index(folder, Path(scratch) / path.name, today, added)
             return Index.in_memory(Path(scratch) / path.name)
     for old in path.parent.glob("index-*.sqlite"):
         if old != path:
@@ -38,18 +42,22 @@ def open_anew(folder: Path, path: Path, today: datetime.date) -> Index:
     return Index.at(path)
 
 
-def build_index(folder: Path, path: Path, today: datetime.date) -> None:
-    """Validate the tables in *folder* and write their index to *path*.
+def build_index(
+    folder: Path, path: Path, today: datetime.date, added: Supplement = NOTHING
+) -> None:
+    """Validate the tables in *folder*, and index them with what is *added* at *path*.
 
     The file appears whole or not at all. Raises CatalogBroken for bad tables and
     OSError when *path* cannot be written.
     """
-    catalog = load_catalog(folder, today)
+    tables = load_catalog(folder, today)
+    catalog = _with_added(tables, added, folder)
+    taught = added.without_facts().sealed(tables.digest)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     os.close(handle)
     try:
-        _write(catalog, Path(name))
+        _write(catalog, Path(name), taught)
         Path(name).replace(path)
     except sqlite3.Error as error:
         Path(name).unlink(missing_ok=True)
@@ -85,12 +93,26 @@ def weigh_claims(catalog: Catalog) -> Vectors:
     return vectors
 
 
-def _write(catalog: Catalog, path: Path) -> None:
+def _with_added(tables: Catalog, added: Supplement, folder: Path) -> Catalog:
+    """Return the catalog of *tables* with what the overlay adds to it."""
+    tags = {tag.id for tag in tables.tags}
+    columns = read_schema(folder)["works"].columns
+    return tables._replace(
+        works=supplemented(tables.works, added, columns, tags),
+        digest=added.sealed(tables.digest),
+    )
+
+
+def _write(catalog: Catalog, path: Path, taught: str = "") -> None:
     vectors = weigh_claims(catalog)
     db = sqlite3.connect(path)
     try:
         db.executescript(SCHEMA)
-        meta = (("version", INDEX_VERSION), ("digest", catalog.digest))
+        meta = (
+            ("version", INDEX_VERSION),
+            ("digest", catalog.digest),
+            ("taught", taught or catalog.digest),
+        )
         db.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         db.executemany(
             "INSERT INTO tags VALUES (?, ?)",

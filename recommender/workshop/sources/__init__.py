@@ -75,6 +75,10 @@ class Surprise(Unanswered):
     """An answer has another shape than the one that is documented."""
 
 
+class Absent(Unanswered):
+    """The source answered that it has no such record: a 404, or a 410."""
+
+
 class Busy(Unanswered):
     """A complete answer says: not now. It is asked again, as after a 503."""
 

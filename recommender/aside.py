@@ -1,0 +1,49 @@
+"""The overlay as it was before the last refresh that changed something: one copy."""
+
+import datetime
+from pathlib import Path
+
+from recommender import overlay
+
+
+def keep_aside(path: Path) -> None:
+    """Keep a copy of the overlay at *path* beside it, for `put_back`.
+
+    It takes the place of an earlier one only once it is whole.
+    """
+    copy = path.with_name(f"{path.name}.copying")
+    with overlay.mishaps_told(copy):
+        copy.unlink(missing_ok=True)
+        with overlay.reading(path) as before, overlay.writing(copy) as aside:
+            aside.take_over(before)
+        copy.replace(aside_of(path))
+
+
+def put_back(path: Path, today: datetime.date) -> bool:
+    """Let the facts and candidates that were kept aside stand again at *path*.
+
+    False when none were. It works once: what is put back is no longer aside. What was
+    decided of candidates stays.
+    """
+    aside = aside_of(path)
+    if not aside.exists():
+        return False
+    with overlay.reading(aside) as before, overlay.writing(path) as book:
+        book.take_over(before)
+        book.expire(today)
+    with overlay.mishaps_told(aside):
+        aside.unlink()
+    return True
+
+
+def expire(path: Path, today: datetime.date) -> None:
+    """Drop what may be kept no longer from the overlay at *path* and its copy."""
+    for kept in (path, aside_of(path)):
+        if kept.exists():
+            with overlay.writing(kept) as book:
+                book.expire(today)
+
+
+def aside_of(path: Path) -> Path:
+    """Return where the copy of the overlay at *path* is kept for `put_back`."""
+    return path.with_name(f"{path.name}.before")
