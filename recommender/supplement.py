@@ -12,7 +12,6 @@ from recommender.schema import Column
 from recommender.storage import sense
 from recommender.works import Work, as_record
 
-
 # What nobody may know of a work that was not curated.
 UNKNOWN = frozenset(("creators", "countries", "language", "window", "aftertaste"))
 
