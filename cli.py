@@ -29,6 +29,7 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
 COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
+    "refresh": "refresh:refresh",
     "why": "why:why",
     "find": "browse:find",
     "show": "browse:show",

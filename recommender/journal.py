@@ -14,6 +14,12 @@ from recommender.storage import sense
 from recommender.works import Company, Outcome
 
 Relief = Literal["worse", "same", "better"]
+LAST_CRIED = ("month", "year", "years", "decades", "never")  # how long since
+TABLES = {
+    "entry": ("entries", "id"),
+    "pick": ("picks", "id"),
+    "never": ("never", "work"),
+}
 SEAL = 4  # bytes before a taste: numbers that were damaged still look like numbers
 
 
@@ -39,8 +45,33 @@ class Entry(NamedTuple):
     id: int = 0
 
 
+class Pick(NamedTuple):
+    """A work chosen for an evening, and how it went on. `id` is 0 until it is stored.
+
+    Times are ISO, with their zone. `entry` is the number of the entry that tells what
+    happened; how one felt is told at once, after twenty minutes and after ninety.
+    """
+
+    work: str
+    picked_at: str
+    company: Company | None = None
+    near: int | None = None
+    entry: int | None = None
+    told_at: str | None = None
+    felt_first: Relief | None = None
+    felt_20: Relief | None = None
+    felt_90: Relief | None = None
+    who: str = ""
+    closed: bool = False
+    id: int = 0
+
+
 class Profile(NamedTuple):
-    """What a person set about themselves; empty is a fine profile."""
+    """What a person set about themselves; empty is a fine profile.
+
+    `steer` are tags to keep away from until the day `steer_until`, such as after a
+    loss; `last_cried` is one of LAST_CRIED. The program tells the buddy nothing.
+    """
 
     born: int | None = None
     country: str | None = None
@@ -54,6 +85,12 @@ class Profile(NamedTuple):
     less: tuple[str, ...] = ()
     shift: int | None = None
     contact: str | None = None  # for the sources that `refresh` asks
+    steer: tuple[str, ...] = ()
+    steer_until: str | None = None
+    last_cried: str | None = None
+    buddy: str | None = None
+    buddy_sign: str | None = None
+    buddy_text: str | None = None
 
 
 class Journal:
@@ -80,6 +117,16 @@ class Journal:
             f"There is no entry {number}. `boost journal` lists them with numbers."
         )
 
+    def picks(self) -> list[Pick]:
+        """Return every pick, as made."""
+        with sense():
+            rows = self._db.execute("SELECT * FROM picks ORDER BY id")
+            return [Pick(**{**row, "closed": bool(row["closed"])}) for row in rows]
+
+    def never(self) -> frozenset[str]:
+        """Return the works that the person said they never met as a child."""
+        return frozenset(row[0] for row in self._db.execute("SELECT work FROM never"))
+
     def profile(self) -> Profile:
         """Return what the person set."""
         with sense():
@@ -94,6 +141,24 @@ class Journal:
         stored = entry._replace(id=(number or 0) + 1)
         self._change("entry", None, _plain_entry(stored))
         return stored
+
+    def add_pick(self, pick: Pick) -> Pick:
+        """Store *pick* and return it with its number."""
+        number = self._db.execute("SELECT coalesce(max(id), 0) FROM picks").fetchone()
+        stored = pick._replace(id=number[0] + 1)
+        self._change("pick", None, stored._asdict())
+        return stored
+
+    def edit_pick(self, pick: Pick) -> None:
+        """Put *pick* in the place of the stored one with its number."""
+        before = next((old for old in self.picks() if old.id == pick.id), None)
+        if before is None:
+            raise WrongUsage(f"There is no pick {pick.id}.")
+        self._change("pick", before._asdict(), pick._asdict())
+
+    def add_never(self, work: str, day: str) -> None:
+        """Keep that *work* was never met in childhood; *day* is when that was said."""
+        self._change("never", None, {"work": work, "said_on": day})
 
     def edit(self, entry: Entry) -> None:
         """Put *entry* in the place of the stored one with its number."""
@@ -114,8 +179,8 @@ class Journal:
     def undo(self) -> tuple[str, dict[str, object] | None, dict[str, object] | None]:
         """Take back the last thing written that was not taken back yet.
 
-        Returns its subject ('entry' or 'profile'), what was there before it and what
-        it had written; WrongUsage when nothing is left to undo.
+        Returns its subject ('entry', 'profile', 'pick' or 'never'), what was there
+        before it and what it had written; WrongUsage when nothing is left to undo.
         """
         row = self._db.execute(
             "SELECT id, subject, before, after FROM changes "
@@ -189,11 +254,12 @@ class Journal:
                 [(key, json.dumps(value)) for key, value in (after or {}).items()],
             )
             return
+        table, key = TABLES[subject]
         if before:
-            self._db.execute("DELETE FROM entries WHERE id = ?", (before["id"],))
+            self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (before[key],))
         if after:
             self._db.execute(
-                f"INSERT INTO entries ({', '.join(after)}) "
+                f"INSERT OR REPLACE INTO {table} ({', '.join(after)}) "
                 f"VALUES ({', '.join('?' * len(after))})",
                 tuple(after.values()),
             )

@@ -64,6 +64,34 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         );
         """,
     ),
+    (
+        "what was picked for an evening, and what was never met",
+        """
+        CREATE TABLE picks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            work TEXT NOT NULL,             -- id in the catalog
+            picked_at TEXT NOT NULL,        -- ISO time, with its zone
+            company TEXT                    -- alone, others
+                CHECK (company IN ('alone', 'others')),
+            near INTEGER                    -- to tears beforehand: 0 ... 4
+                CHECK (near BETWEEN 0 AND 4),
+            entry INTEGER,                  -- what came of it; NULL until it is told
+            told_at TEXT,                   -- ISO time of that
+            felt_first TEXT                 -- worse, same, better: at once
+                CHECK (felt_first IN ('worse', 'same', 'better')),
+            felt_20 TEXT                    -- ... after twenty minutes
+                CHECK (felt_20 IN ('worse', 'same', 'better')),
+            felt_90 TEXT                    -- ... after ninety
+                CHECK (felt_90 IN ('worse', 'same', 'better')),
+            who TEXT NOT NULL,              -- whom it made them think of
+            closed INTEGER NOT NULL         -- nothing more is asked
+        );
+        CREATE TABLE never (
+            work TEXT PRIMARY KEY,          -- not met in childhood
+            said_on TEXT NOT NULL           -- ISO date
+        );
+        """,
+    ),
 )
 
 

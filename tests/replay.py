@@ -32,8 +32,11 @@ from tests.conftest import ROOT
 RECORDINGS = ROOT.parent / "shared" / "recordings"
 
 # How an answer is sent: whole; with a body or a chunk that ends too early; with half a
-# body and no length; never, the connection closed instead; or a byte at a time.
-Way = Literal["whole", "cut body", "cut chunk", "cut end", "hang up", "drip"]
+# body and no length; never, the connection closed instead; or the body, or all of it, a
+# byte at a time.
+Way = Literal[
+    "whole", "cut body", "cut chunk", "cut end", "hang up", "drip", "drip all"
+]
 
 # These belong to the connection on which an answer was recorded, not to the answer.
 OF_THE_LINE = ("connection", "content-encoding", "content-length", "transfer-encoding")
@@ -189,8 +192,13 @@ class _Handler(BaseHTTPRequestHandler):
         if play.way == "hang up":
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        self.wfile.write(_head(play) + (b"" if play.way == "drip" else _body(play)))
-        for byte in play.body if play.way == "drip" else b"":
+        at_once, slowly = _head(play) + _body(play), b""
+        if play.way == "drip":
+            at_once, slowly = _head(play), play.body
+        elif play.way == "drip all":
+            at_once, slowly = b"", at_once
+        self.wfile.write(at_once)
+        for byte in slowly:
             time.sleep(play.pause)
             self.wfile.write(bytes([byte]))
 

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 # room, such as recommender/present, may know one another.
 FLOORS = (
     ("errors",),
-    ("places", "schema", "works", "storage"),
+    ("places", "schema", "works", "storage", "words"),
     ("model", "journal", "catalog", "overlay"),
     ("taste", "ladder", "childhood", "gate", "titles", "kin", "aside", "supplement"),
     ("rerank", "coverage", "lessons", "candidates"),

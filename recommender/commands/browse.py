@@ -5,11 +5,12 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from recommender import childhood, coverage
+from recommender import childhood, coverage, overlay, places
 from recommender.commands import common
 from recommender.commands.options import Json
-from recommender.errors import WorkNotFound
-from recommender.present import charts, console, records, sentences
+from recommender.errors import CatalogBroken, WorkNotFound
+from recommender.overlay import Fact
+from recommender.present import charts, console, looked_up, records, sentences
 from recommender.titles import find_work, search_works
 from recommender.works import Kind, Work
 
@@ -110,7 +111,10 @@ def show(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what is good to know of a work before choosing it. Nothing is spoiled."""
+    """Show what is good to know of a work before choosing it. Nothing is spoiled.
+
+    What `boost refresh` looked up stands below, with its source and day.
+    """
     profile, _ = common.person()
     with common.shelf() as index:
         tags = index.tags()
@@ -122,12 +126,15 @@ def show(
             profile.country,
             profile.eras,
         )
+    facts = _told(work.id)
     if as_json:
-        console.result(records.dump(records.work(work, tags)))
+        told = records.work(work, tags) | {"looked_up": looked_up.as_records(facts)}
+        console.result(records.dump(told))
         return
     from recommender.present import cards  # Rich takes a while; JSON does without
 
-    cards.show_work(cards.open_console(), work, tags, met.get(work.id), notes)
+    beside = looked_up.lines(facts, profile.country)
+    cards.show_work(cards.open_console(), work, tags, met.get(work.id), notes, beside)
 
 
 def tags(
@@ -173,6 +180,20 @@ class Sought(NamedTuple):
             and self.form in (None, work.form)
             and (self.max_load is None or work.load <= self.max_load)
         )
+
+
+def _told(work: str) -> list[Fact]:
+    """Return what sources told of *work* and may still be shown."""
+    path = places.overlay_file()
+    try:
+        if not path.exists():
+            return []
+        with overlay.reading(path) as book:
+            facts = book.facts(work)
+    except (OSError, CatalogBroken) as error:
+        console.remark(f"{error} What was looked up is left out.")
+        return []
+    return [fact for fact in facts if fact.may_be_shown(common.today())]
 
 
 def _line(work: Work) -> str:

@@ -34,6 +34,12 @@ def shelf() -> Index:
     return index or _shelf_anew(folder, stamp)
 
 
+def prepare() -> None:
+    """Make the next start a fast one, after the overlay was written to."""
+    folder = places.catalog_folder()
+    _shelf_anew(folder, places.catalog_stamp(folder), keep=True).__exit__()
+
+
 def person() -> tuple[Profile, list[Entry]]:
     """Return what the person set and wrote; nothing on disk changes."""
     path = places.journal_file()
@@ -44,8 +50,11 @@ def person() -> tuple[Profile, list[Entry]]:
         return diary.profile(), diary.entries()
 
 
-def _shelf_anew(folder: Path, stamp: str) -> Index:
-    """Read again what an index is made of, and build it unless it is there."""
+def _shelf_anew(folder: Path, stamp: str, keep: bool = False) -> Index:
+    """Read again what an index is made of, and build it unless it is there.
+
+    The *stamp* is kept when it is built, or when asked: a suggestion writes nothing.
+    """
     from recommender.supplement import NOTHING, read_supplement  # a stamp spares it
 
     added = NOTHING
@@ -63,7 +72,8 @@ def _shelf_anew(folder: Path, stamp: str) -> Index:
         from recommender.workshop import build  # heavy: only when tables have changed
 
         index = build.open_anew(folder, path, today(), added)
-    if stamp:
+        keep = True
+    if keep and stamp:
         places.keep_digest(stamp, digest)
     return index
 

@@ -19,6 +19,7 @@ from recommender.commands.rate import (
 from recommender.errors import WrongUsage
 from recommender.journal import Entry
 from recommender.present import console, diary, records
+from recommender.words import say
 
 app = typer.Typer(
     help="Read, mend or remove what you wrote.",
@@ -90,6 +91,8 @@ def undo(as_json: Json = False) -> None:
         console.result(records.dump(done))
     elif subject == "profile":
         console.say("Your profile is as it was before. `boost profile` shows it.")
+    elif subject != "entry":
+        console.say(say(f"undo.{subject}"))
     elif before is None:
         console.say(f"Entry {(after or {})['id']} is taken back.")
     else:
@@ -100,13 +103,22 @@ def undo(as_json: Json = False) -> None:
 def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Wipe everything you wrote from this machine: journal, profile and copies."""
+    """Wipe everything you wrote from this machine: journal, profile and copies.
+
+    What was looked up goes with it: what you took in or declined is yours too.
+    """
     path = places.journal_file()
-    question = f"Wipe everything you wrote in {path.parent}? This cannot be undone."
+    question = (
+        f"Wipe everything you wrote in {path.parent}, and what was looked up? This "
+        "cannot be undone."
+    )
     if not yes and not common.agreed(question):
         console.say("Nothing was wiped.")
         return
-    gone = storage.forget(path)
+    kept = [path, places.overlay_file(), places.answers_file()]
+    if places.overlay_file().exists():  # what was taken in is in the index too
+        kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
+    gone = [file for each in kept for file in storage.forget(each)]
     for file in gone:
         console.say(f"Wiped {file}.")
     if not gone:

@@ -3,13 +3,14 @@
 import datetime
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import typer
 
-from recommender import catalog, journal, places
+from recommender import catalog, journal, overlay, places
 from recommender.commands import common
 from recommender.commands.options import Json
-from recommender.errors import BoostError, JournalBroken
+from recommender.errors import BoostError, CatalogBroken, JournalBroken
 from recommender.present import console, records
 
 OLD_DAYS = 365  # a year; after that a number is worth checking again
@@ -21,6 +22,7 @@ def doctor(as_json: Json = False) -> None:
         ("catalog", _catalog),
         ("index", _index),
         ("journal", _journal),
+        ("overlay", _overlay),
         ("support", _support),
     ]
     found: list[dict[str, object]] = []
@@ -81,9 +83,33 @@ def _journal() -> str:
         raise JournalBroken(
             f"{path} is damaged ({state}). Copy it somewhere safe before anything else."
         )
-    mode = path.stat().st_mode & 0o077
-    if mode and os.name == "posix":
+    _check_closed(path)
+    return f"{count} entr{'y' if count == 1 else 'ies'}, in {path}."
+
+
+def _overlay() -> str:
+    path = places.overlay_file()
+    if not path.exists():
+        return "Nothing was looked up yet; `boost refresh` does."
+    with overlay.reading(path) as book:
+        state = book.integrity()
+        facts, accepted = book.facts(), book.accepted()
+    if state != "ok":
+        raise CatalogBroken(
+            f"{path} is damaged ({state}). Move it away; `boost refresh` makes a new "
+            "one."
+        )
+    _check_closed(path)
+    latest = max((fact.retrieved_on for fact in facts), default="")
+    said = f"{len(facts):,} fact{'' if len(facts) == 1 else 's'}"
+    said += f", the latest of {latest}" if latest else ""
+    taken = f", {len(accepted)} works taken in" if accepted else ""
+    return f"{said}{taken}, in {path}."
+
+
+def _check_closed(path: Path) -> None:
+    """Ask that nobody but the owner can read *path*."""
+    if path.stat().st_mode & 0o077 and os.name == "posix":
         raise BoostError(
             f"Others on this machine can read {path}. Close it: chmod 600 '{path}'"
         )
-    return f"{count} entr{'y' if count == 1 else 'ies'}, in {path}."

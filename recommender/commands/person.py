@@ -34,6 +34,7 @@ class Clearable(StrEnum):
     MORE = "more"
     LESS = "less"
     STRENGTH = "strength"
+    CONTACT = "contact"
 
 
 KEPT_AS = {
@@ -73,6 +74,10 @@ def set_(
     era: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="An era of your childhood.")
     ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="MAIL", help="How the sources of `refresh` reach you."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Keep something for every evening. A list given anew takes the old one's place."""
@@ -86,6 +91,7 @@ def set_(
         "max_load": max_load,
         "formats": tuple(common.check_form(name, *KINDS) for name in form or ()),
         "eras": common.known_tags(era or (), tags, "era"),
+        "contact": _contact(contact),
     }
     given = {key: value for key, value in said.items() if value not in (None, ())}
     if not given:
@@ -121,6 +127,12 @@ def _show(profile: Profile, as_json: bool) -> None:
         return
     with common.shelf() as index:
         console.say("\n".join(diary.profile_lines(profile, index.tags())))
+
+
+def _contact(contact: str | None) -> str | None:
+    from recommender.workshop.manners import check_contact  # who refreshes needs it
+
+    return None if contact is None else check_contact(contact)
 
 
 def _language(code: str) -> str:

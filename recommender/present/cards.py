@@ -52,8 +52,9 @@ def show_work(
     tags: Mapping[str, Tag],
     meeting: Meeting | None,
     notes: bool,
+    beside: Iterable[str] = (),
 ) -> None:
-    """Print all that is good to know of a work before choosing it."""
+    """Print all that is good to know of a work, with the lines *beside* the catalog."""
     console.print(Text(named(work, ""), style="bold"))
     for line in _facts(work, tags):
         _print(console, line)
@@ -68,6 +69,8 @@ def show_work(
     elif warnings:
         count = f"{len(warnings)} content note{'' if len(warnings) == 1 else 's'}"
         _print(console, f"{count}; --notes tells them.")
+    for line in beside:
+        _print(console, line)
     _print(console, work.id, style="dim")
 
 

@@ -7,10 +7,10 @@ adds a title or tells what the catalog does not hold; otherwise it only disagree
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from recommender.overlay import FILLED, SEVERAL, Fact
-from recommender.schema import Column
+from recommender.schema import Column, Table
 from recommender.supplement import cell_of
 from recommender.works import Work, plain
 from recommender.workshop.sources import Finding, Found
@@ -48,6 +48,15 @@ class Rules(NamedTuple):
     works: Mapping[str, Work]
     columns: Mapping[str, Column]  # of works.csv, by name
     title_columns: Mapping[str, Column]  # of titles.csv, by name
+
+    @classmethod
+    def of(cls, works: Iterable[Work], schema: Mapping[str, Table]) -> Self:
+        """Return the rules for *works* in tables of this *schema*."""
+        return cls(
+            {work.id: work for work in works},
+            {column.name: column for column in schema["works"].columns},
+            {column.name: column for column in schema["titles"].columns},
+        )
 
 
 class Origin(NamedTuple):
@@ -95,9 +104,12 @@ def judge(
     """
     facts: set[Fact] = set()
     differing: set[Disagreement] = set()
+    said_of: dict[str, list[Finding]] = defaultdict(list)
     for each in found:
-        if work := rules.works.get(each.work):
-            for field, said in _by_field(each.findings).items():
+        said_of[each.work].extend(each.findings)
+    for name, findings in said_of.items():
+        if work := rules.works.get(name):
+            for field, said in _by_field(findings).items():
                 facts.update(_kept(work, field, said, rules, origin))
                 differing.update(_differing(work, field, said, rules, origin))
     doubled = set(_doubled(facts, rules.works.values(), others))
@@ -105,6 +117,20 @@ def judge(
         tuple(sorted(fact for fact in facts if fact not in doubled)),
         tuple(sorted(differing)),
     )
+
+
+def judged_anew(facts: Iterable[Fact], rules: Rules) -> tuple[Fact, ...]:
+    """Return those of *facts* that the tables, as they are now, would let be kept."""
+    known = tuple(facts)
+    groups: dict[Origin, set[Fact]] = defaultdict(set)
+    for fact in known:
+        groups[Origin(fact.source, fact.licence, fact.retrieved_on)].add(fact)
+    kept: list[Fact] = []
+    for origin, group in groups.items():
+        found = (Found(f.work, (Finding(f.field, f.value, f.evidence),)) for f in group)
+        others = (fact for fact in known if fact not in group)
+        kept.extend(judge(found, rules, others, origin).facts)
+    return tuple(sorted(kept))
 
 
 def changes(before: Iterable[Fact], after: Iterable[Fact]) -> tuple[Change, ...]:
@@ -119,7 +145,8 @@ def changes(before: Iterable[Fact], after: Iterable[Fact]) -> tuple[Change, ...]
 
 def clean(text: str) -> str:
     """Return *text* without what a terminal would obey, and without spaces around."""
-    seen = "".join(char if char.isprintable() else " " for char in text)
+    cut = text[: 4 * LONGEST]  # nobody looks at a megabyte letter by letter
+    seen = "".join(char if char.isprintable() else " " for char in cut)
     return " ".join(seen.split())
 
 

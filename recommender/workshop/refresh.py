@@ -61,12 +61,13 @@ def refresh(
     """Ask one source after the other, and yield what came of each.
 
     *day_of* gives the day of a source's oldest answer. *tell* hears how many questions
-    of an errand are done. A source that fails leaves the others theirs.
+    of an errand are done, at first none. A source that fails leaves the others theirs.
     """
     for errand in errands:
         source = errand.source
         ours = (known.rules.works[work.id] for work in errand.works)
         works = tuple(told(ours, known, source))
+        tell(errand, 0)
         heard = listen(source, works, ask, partial(tell, errand))
         harvest = gather(source, len(works), heard, known, day_of(source.name))
         yield harvest

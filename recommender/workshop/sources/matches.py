@@ -25,12 +25,14 @@ INITIALS = 4  # at most: "J. R. R. T."
 LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
-ARTICLE = re.compile(
-    "(?:the|an?|le|la|les|une?|el|l[oa]s|il|lo|gli|i|der|die|das|eine?|os?|as"
-    "|uma?|de|het|een|den|det|ett?) "
+ARTICLES = (
+    "the|an?|le|la|les|une?|el|l[oa]s|il|lo|gli|i|der|die|das|eine?|os?|as"
+    "|uma?|de|het|een|den|det|ett?"
 )
-SERIES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")  # "The Body (Buffy)"
-SUBTITLE = re.compile(r"(?P<name>[^:]*\w[^:]*?)\s*[:：](?P<rest>.+)", re.DOTALL)
+ARTICLE = re.compile(f"^(?:{ARTICLES}) ")
+BEHIND = re.compile(rf",\s*(?:{ARTICLES})\s*$", re.IGNORECASE)  # "Giving Tree, The"
+SERIES = re.compile(r"(?:\s*[(\[][^()\[\]]*[)\]])+\s*$")  # "The Body (Buffy)"
+COLON = re.compile("[:：]")
 # What stands after the colon tells one part from another: it is no mere subtitle.
 NUMBERED = re.compile(
     r"\W*(part|vol|volume|book|episode|chapter|season|[ivx]+\b|\d)", re.IGNORECASE
@@ -87,6 +89,11 @@ def same_title(one: str, other: str) -> bool:
     return bool(full & (others_full | others_short) or others_full & short)
 
 
+def without_series(title: str) -> str:
+    """Return *title* without what stands in brackets behind it, as a series does."""
+    return SERIES.sub("", title)
+
+
 def shared_maker(ours: Iterable[str], theirs: Sequence[str]) -> str:
     """Return the first of *ours* who is among *theirs*, or ''."""
     return next((a for a in ours for b in theirs if same_person(a, b)), "")
@@ -129,24 +136,17 @@ def _lengths_differ(one: int, other: int) -> bool:
 
 def _names(title: str) -> frozenset[str]:
     """Return *title* in plain letters, and without its article."""
-    name = _plain(title)
-    return frozenset({name, name[_article(name) :]} - {""})
-
-
-def _article(name: str) -> int:
-    """Return how long the article is with its space; 0 where there is none."""
-    article = ARTICLE.match(name)
-    return article.end() if article else 0
+    names = {_plain(title), _plain(BEHIND.sub("", title))}
+    return frozenset({ARTICLE.sub("", name) for name in names} | names) - {""}
 
 
 def _short_names(title: str) -> frozenset[str]:
     """Return *title* without what stands in brackets behind it, or after a colon."""
-    bare = SERIES.sub("", title)
-    names = _names(bare)
-    subtitled = SUBTITLE.fullmatch(bare)
-    if subtitled and not NUMBERED.match(subtitled["rest"]):
-        names |= _names(subtitled["name"])
-    return names
+    bare = without_series(title)
+    name, *rest = COLON.split(bare, maxsplit=1)
+    if rest and NUMBERED.match(rest[0]):
+        return _names(bare)
+    return _names(bare) | _names(name)
 
 
 def _parts(name: str) -> tuple[str, ...]:

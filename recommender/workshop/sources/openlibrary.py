@@ -198,15 +198,17 @@ def _searched(books: Sequence[Work], ask: Ask) -> Iterator[Found]:
 
 def _docs_by_key(keys: Sequence[str], ask: Ask) -> dict[str, Doc]:
     """Return the works with these *keys*; that all are gone is not to be believed."""
-    docs = ask(queries.by_keys(keys), read_docs).docs
-    if not docs and len(keys) > FEW:
+    wanted = tuple(dict.fromkeys(keys))
+    docs = ask(queries.by_keys(wanted), read_docs).docs
+    if not docs and len(wanted) > FEW:
         raise Surprise("a search of Open Library finds none of the works it had")
     return {doc.key: doc for doc in docs}
 
 
 def _on_page(name: str, limit: int, ask: Ask) -> tuple[str, ...]:
     try:
-        return ask(queries.subject(name, limit), read_subject)[:limit]
+        most = min(limit, queries.AT_ONCE)
+        return ask(queries.subject(name, most), read_subject)[:most]
     except Unanswered:
         return ()
 

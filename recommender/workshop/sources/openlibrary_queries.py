@@ -49,10 +49,8 @@ def record(key: str) -> Question:
 
 def subject(name: str, limit: int) -> Question:
     """Ask for the first page of a subject, the most edited works first."""
-    snake = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_")
-    return Question(
-        NAME, f"/subjects/{snake}.json", (("limit", str(min(limit, AT_ONCE))),)
-    )
+    snake = re.sub("[^a-z0-9'-]+", "_", name.lower()).strip("_")
+    return Question(NAME, f"/subjects/{snake}.json", (("limit", str(limit)),))
 
 
 def clause(work: Work) -> str:
