@@ -16,6 +16,7 @@ from recommender.workshop.sources.matches import (
 
 IDS = ("imdb_id", "wikidata_id", "openlibrary_id")
 AFTER_TITLE = re.compile(r"\s*[(\[:：].*$", re.DOTALL)
+BEHIND = re.compile(r",\s*(the|a|an|le|la|les|der|die|das|el|il)\s*$", re.IGNORECASE)
 ARTICLE = re.compile(r"^(the|a|an|le|la|les|der|die|das|el|il|o|os|as) ")
 
 
@@ -69,5 +70,5 @@ def _all_names(work: Work) -> Iterator[str]:
 def _names(title: str) -> Iterator[str]:
     """Yield *title* in plain letters: whole, and without subtitle; no article."""
     for name in (title, AFTER_TITLE.sub("", title)):
-        if key := ARTICLE.sub("", plain(name)):
+        if key := ARTICLE.sub("", plain(BEHIND.sub("", name))):
             yield key

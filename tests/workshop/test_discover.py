@@ -191,6 +191,10 @@ def test_a_work_of_the_catalog_is_known_by_any_of_its_titles(
     for title in (work.title, *(title for _, title in work.titles)):
         same = Described(work.kind, title, work.year + late, work.creators)
         assert familiar.knows(same)
+    first, _, rest = work.title.partition(" ")
+    if first == "The":
+        behind = Described(work.kind, f"{rest}, The", work.year, work.creators)
+        assert familiar.knows(behind)
     if work.imdb_id:
         assert familiar.knows(film("Another", 1900, imdb_id=work.imdb_id))
 
