@@ -13,12 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from recommender.candidates import Proposal
-from recommender.catalog import read_tables
+from recommender.candidates import Proposal, decided
+from recommender.catalog import load_catalog, read_tables
 from recommender.gate import HELD_BACK, SAFE_LOAD
-from recommender.overlay import Fact
+from recommender.overlay import Fact, Overlay, filled
 from recommender.schema import Column, read_schema
-from recommender.supplement import UNKNOWN, cell_of
+from recommender.supplement import UNKNOWN, by_work, cell_of
 from recommender.works import Kind, Tag, Work
 from recommender.workshop.build import KINSHIP_FAMILIES
 from recommender.workshop.descriptions import topics
@@ -69,6 +69,22 @@ def propose(
         yield from maker.make(batch)
         done += len(batch)
         tell(done)
+
+
+def read_shelf(folder: Path, book: Overlay, today: datetime.date) -> Shelf:
+    """Return what the tables in *folder* and the overlay know.
+
+    Raises CatalogBroken for bad tables.
+    """
+    catalog, facts = load_catalog(folder, today), tuple(book.facts())
+    said = by_work(facts)
+    return Shelf(
+        works=tuple(filled(work, said.get(work.id, ())) for work in catalog.works),
+        aside=(*read_left_out(folder, today), *(one.work for one in decided(book))),
+        tags=catalog.tags,
+        facts=facts,
+        columns=read_schema(folder)["works"].columns,
+    )
 
 
 def read_left_out(folder: Path, today: datetime.date) -> tuple[Work, ...]:

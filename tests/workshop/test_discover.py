@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.candidates import Proposal
+from recommender import overlay
+from recommender.candidates import Proposal, decide, replace
 from recommender.catalog import load_catalog
 from recommender.gate import HELD_BACK, SAFE_LOAD
+from recommender.overlay import Fact
 from recommender.schema import read_schema
 from recommender.supplement import UNKNOWN, fits
 from recommender.works import Wave, Work
@@ -21,6 +23,7 @@ from recommender.workshop.discover import (
     line_of,
     propose,
     read_left_out,
+    read_shelf,
     vector_of,
 )
 from recommender.workshop.familiar import Familiar
@@ -180,6 +183,27 @@ def test_left_out_works_are_read(tmp_path: Path) -> None:
     assert familiar.knows(film("Not for Us", 1992, creators=("Somebody Else",)))
     assert familiar.knows(film("Whatever", imdb_id="tt7654321"))
     assert not familiar.knows(film("Not for Us", 1991, creators=("A Stranger",)))
+
+
+def test_the_shelf_has_what_was_decided_and_looked_up(tmp_path: Path) -> None:
+    """Ids that a refresh found and works that were declined are known too."""
+    first = next(work for work in WHOLE.works if not work.wikidata_id)
+    path = tmp_path / "overlay.sqlite"
+    with overlay.writing(path) as book:
+        fact = Fact(first.id, "wikidata_id", "Q777", "wikidata", "", "CC0-1.0", "")
+        book.replace_facts("wikidata", [first.id], [fact])
+        replace(book, ["source-0"], [_proposal(DECLINED)])
+        decide(book, DECLINED.id, "declined", TODAY)
+    with overlay.reading(path) as book:
+        shelf = read_shelf(ROOT / "data", book, TODAY)
+    familiar = Familiar((*shelf.works, *shelf.aside))
+    assert familiar.knows(film("Some Other Title", 1901, wikidata_id="Q777"))
+    assert familiar.knows(film(DECLINED.title, 1999, creators=DECLINED.creators))
+    assert len(shelf.works) == len(WHOLE.works)
+
+
+def _proposal(work: Work) -> Proposal:
+    return Proposal(work, "{}", (), 0.5, False, "source-0", "CC0-1.0", "2026-11-23")
 
 
 @given(st.sampled_from(WHOLE.works), st.integers(-1, 1))
