@@ -39,6 +39,9 @@ COMMANDS = {
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "diary:forget",
+    "candidates": "candidates:candidates",
+    "accept": "candidates:accept",
+    "decline": "candidates:decline",
     "evaluate": "evaluate:app",
     "doctor": "doctor:doctor",
 }
