@@ -46,6 +46,9 @@ COMMANDS = {
     "profile": "person:app",
     "undo": "diary:undo",
     "forget": "forget:forget",
+    "candidates": "candidates:candidates",
+    "accept": "candidates:accept",
+    "decline": "candidates:decline",
     "evaluate": "evaluate:app",
     "doctor": "doctor:doctor",
 }

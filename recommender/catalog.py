@@ -29,7 +29,7 @@ FILM_FORMS = frozenset(
 )
 # What we read of each table; a package of another version may lack some of it.
 COLUMNS = {
-    "works": frozenset(Work._fields) - {"claims", "waves", "titles"},
+    "works": frozenset(Work._fields) - {"claims", "waves", "titles", "curated"},
     "claims": frozenset(("work_id", "tag", "strength")),
     "tags": frozenset(Tag._fields) | {"replaced_by"},
     "exposure": frozenset(Wave._fields) | {"work_id"},

@@ -65,8 +65,10 @@ CREATE TABLE askings (
 CREATE TABLE candidates (
     id TEXT PRIMARY KEY,            -- as its id in the catalog would be
     kind TEXT NOT NULL,
+    year INTEGER NOT NULL,
     minutes INTEGER,
     load INTEGER NOT NULL,
+    held INTEGER NOT NULL,          -- may carry what is held back until asked for
     worth REAL NOT NULL,            -- how much the catalog lacks it
     record TEXT NOT NULL,           -- JSON: the whole work, with guessed tags
     vector TEXT NOT NULL,           -- JSON: tag to TF-IDF weight, of length 1
@@ -75,12 +77,14 @@ CREATE TABLE candidates (
     licence TEXT NOT NULL,
     retrieved_on TEXT NOT NULL
 );
+CREATE INDEX candidates_by_limits  -- all that a choice among them reads
+    ON candidates (kind, held, load, minutes, year, worth, id);
 CREATE INDEX candidates_by_worth ON candidates (worth DESC);
 CREATE TABLE verdicts (
     candidate TEXT PRIMARY KEY,
     verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'declined')),
     decided_on TEXT NOT NULL,
-    record TEXT NOT NULL            -- JSON: the work as it was accepted
+    record TEXT NOT NULL            -- JSON: the work as it was when it was decided
 );
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {VERSION};
@@ -119,6 +123,11 @@ class Overlay:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The database it is open on, for those who keep tables of their own here."""
+        return self._db
 
     def facts(self, work: str | None = None) -> list[Fact]:
         """Return every fact, or those of one *work*, in order."""

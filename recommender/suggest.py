@@ -61,12 +61,17 @@ def suggest(
     taste: Taste,
     today: datetime.date,
     without: frozenset[str] = frozenset(),
+    also: Sequence[Candidate] = (),
 ) -> Answer:
     """Choose works for *wish*, unlike one another, each with its reasons.
 
     Parts of the score named in *without* are left out, to see what they are worth.
+    Works that are *also* there stand beside the catalog's, which come first.
     """
     works = index.candidates()
+    if also:
+        held = {work.id for work in works}
+        works += [work for work in also if work.id not in held]
     scorer, past = prepare(wish, entries, index, taste, works)
     if without:
         scorer = Scorer(scorer.known._replace(without=without))

@@ -12,6 +12,9 @@ from recommender.schema import Column
 from recommender.storage import sense
 from recommender.works import Work, as_record
 
+# What nobody may know of a work that was not curated.
+UNKNOWN = frozenset(("creators", "countries", "language", "window", "aftertaste"))
+
 
 class Supplement(NamedTuple):
     """What an index takes from the overlay beside the tables."""
@@ -73,8 +76,16 @@ def by_work(facts: Iterable[Fact]) -> Mapping[str, list[Fact]]:
 
 
 def fits(work: Work, columns: Iterable[Column]) -> bool:
-    """Return whether *work* could stand in the table with these *columns*."""
-    return not any(c.complaint(cell_of(getattr(work, c.name))) for c in columns)
+    """Return whether *work* could stand in the table with these *columns*.
+
+    Of one that is not curated some cells may be empty.
+    """
+    cells = ((column, cell_of(getattr(work, column.name))) for column in columns)
+    return not any(
+        column.complaint(cell)
+        for column, cell in cells
+        if cell or work.curated or column.name not in UNKNOWN
+    )
 
 
 def cell_of(value: object) -> str:

@@ -51,7 +51,11 @@ class Wave(NamedTuple):
 
 
 class Work(NamedTuple):
-    """One film or book, with everything the catalog says of it."""
+    """One film or book, with everything the catalog says of it.
+
+    One that is not curated was proposed by `refresh --discover`: its tags, strength
+    and load are guessed from facts, and what nobody knows of it is empty.
+    """
 
     id: str
     kind: Kind
@@ -81,6 +85,12 @@ class Work(NamedTuple):
     claims: tuple[tuple[str, int], ...]
     waves: tuple[Wave, ...]
     titles: tuple[tuple[str, str], ...]
+    curated: bool = True
+
+    @property
+    def country(self) -> str:
+        """The work's own country; '' where it is not known."""
+        return self.countries[0] if self.countries else ""
 
 
 class Wish(NamedTuple):

@@ -26,7 +26,7 @@ FLOORS = (
         "aside",
         "supplement",
     ),
-    ("rerank", "coverage", "lessons", "stats", "ages"),
+    ("rerank", "coverage", "lessons", "stats", "ages", "candidates"),
     ("score", "remember"),
     ("timeline",),
     ("suggest",),

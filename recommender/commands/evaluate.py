@@ -110,6 +110,36 @@ def mine(as_json: Json = False) -> None:
         console.say("\n".join(told.lines(result)))
 
 
+@app.command()
+def tagger(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder with the tables of tears and of genres.")
+    ],
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Tell tears from works as well known, and tag works that it has not seen."""
+    from recommender.overlay import Fact
+    from recommender.present import tagged as told
+    from recommender.workshop import tagger_exam, tears
+
+    with common.shelf() as index:
+        works, tags = index.works(), [*index.tags().values()]
+    curated = [work for work in works if work.curated]
+    apart = tears.tell_tears(folder, curated, seed)
+    genres = tears.film_genres(folder)
+    facts = [
+        Fact(work.id, "genre", genre, "movielens", "", "", "")
+        for work in curated
+        for genre in genres.get(work.imdb_id, ())
+    ]
+    exams = tagger_exam.examine(curated, tags, facts, seed)
+    if as_json:
+        console.result(records.dump(told.record(apart, exams)))
+    else:
+        console.say("\n".join(told.lines(apart, exams)))
+
+
 @app.command("fit-prior")
 def fit_prior(
     folder: Annotated[

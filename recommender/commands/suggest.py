@@ -1,6 +1,6 @@
 """`boost suggest`: three works for tonight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import typer
@@ -8,12 +8,12 @@ import typer
 from recommender.commands import common, leaning, reader
 from recommender.commands.options import Avoid, Born, Country, Json, MaxLoad, Near
 from recommender.errors import WrongUsage
-from recommender.gate import ceiling
-from recommender.model import Index
+from recommender.gate import SAFE_LOAD, ceiling
+from recommender.model import Candidate, Index
 from recommender.present import console, records, sentences
 from recommender.suggest import Answer, Suggestion
 from recommender.suggest import suggest as choose
-from recommender.works import Company, Route, Strength, Work
+from recommender.works import Company, Route, Strength, Wish, Work
 
 MOST = 50
 
@@ -71,6 +71,12 @@ def suggest(
     near: Near = None,
     born: Born = None,
     country: Country = None,
+    candidates: Annotated[
+        bool,
+        typer.Option(
+            "--candidates", help="Also what was discovered and nobody curated."
+        ),
+    ] = False,
     keep: Annotated[
         bool,
         typer.Option(
@@ -114,11 +120,20 @@ def suggest(
             )
         if keep:  # last, so that a slip anywhere keeps nothing
             leaning.keep(asked)
-        answer = choose(wish, entries, index, learned, common.today())
+        offered = _offered(wish, index) if candidates else {}
+        answer = choose(
+            wish,
+            entries,
+            index,
+            learned,
+            common.today(),
+            also=[known for known, _ in offered.values()],
+        )
+        works = {name: work for name, (_, work) in offered.items()}
         if as_json:
-            _tell(answer, index)
+            _tell(answer, index, works)
         else:
-            _show(answer, index, wish.languages)
+            _show(answer, index, works, wish.languages)
     if not answer.suggestions:
         console.remark(sentences.nothing_fits(answer.limits))
         return
@@ -128,36 +143,59 @@ def suggest(
         console.remark(f"\n{sentences.AFTERWARDS}")
 
 
-def _tell(answer: Answer, index: Index) -> None:
+def _offered(wish: Wish, index: Index) -> dict[str, tuple[Candidate, Work]]:
+    """Return the candidates nearest to *wish*: what is scored, and the whole work."""
+    from recommender import candidates, overlay, places  # for those alone who ask
+
+    warnings = {tag.id for tag in index.tags().values() if tag.family == "warning"}
+    most = ceiling(wish)
+    with overlay.reading(places.overlay_file()) as book:
+        found = {
+            work.id: (work, proposal.work)
+            for work, proposal in candidates.near(
+                book, wish, most, most <= SAFE_LOAD, warnings
+            )
+        }
+    if not found:
+        console.remark(sentences.NO_CANDIDATES)
+    return found
+
+
+def _tell(answer: Answer, index: Index, works: Mapping[str, Work]) -> None:
     """Print the answer as JSON."""
     tags = index.tags()
     picks = [
         records.suggestion(picked, work, tags, titles)
-        for picked, work, titles in _with_works(answer, index)
+        for picked, work, titles in _with_works(answer, index, works)
     ]
     console.result(records.dump({"version": records.VERSION, "suggestions": picks}))
 
 
-def _show(answer: Answer, index: Index, languages: tuple[str, ...]) -> None:
+def _show(
+    answer: Answer,
+    index: Index,
+    works: Mapping[str, Work],
+    languages: tuple[str, ...],
+) -> None:
     """Print the answer as cards, or the whole ranking a line each."""
     if answer.suggestions and answer.suggestions[0].role is None:
-        for picked, work, _ in _with_works(answer, index):
+        for picked, work, _ in _with_works(answer, index, works):
             console.result(sentences.ranked(picked, work))
         return
     from recommender.present import cards  # Rich takes a while; JSON does without
 
     screen, tags = cards.open_console(), index.tags()
-    for picked, work, titles in _with_works(answer, index):
+    for picked, work, titles in _with_works(answer, index, works):
         own = next((t for la, t in work.titles if la in languages), "")
         cards.show_suggestion(screen, picked, work, tags, titles, own)
 
 
 def _with_works(
-    answer: Answer, index: Index
+    answer: Answer, index: Index, works: Mapping[str, Work]
 ) -> Iterator[tuple[Suggestion, Work, dict[str, str]]]:
     """Return each pick with its work and the titles that its reasons speak of."""
     for picked in answer.suggestions:
-        work = index.work(picked.work.id)
-        if work is None:  # the index holds every candidate
+        work = index.work(picked.work.id) or works.get(picked.work.id)
+        if work is None:  # every pick comes from one of them
             raise LookupError(picked.work.id)
         yield picked, work, common.titles_of(index, picked)

@@ -38,6 +38,8 @@ def show_suggestion(
     console.print(head.append(named(work, own_title), style="bold"))
     for line in (work.line, f"{about(work)}.", *_outlook(picked, work)):
         _print(console, line)
+    if not work.curated:
+        _print(console, sentences.UNCURATED)
     for reason in picked.reasons:
         _print(console, f"- {sentences.reason(reason, tags, titles)}")
     _print(console, work.id, style="dim")
@@ -83,7 +85,8 @@ def about(work: Work) -> str:
     """Return form, length and makers in one phrase."""
     form = sentences.FORMS[work.form].capitalize()
     length = sentences.length(work.minutes, work.pages)
-    return f"{form}, {length}, by {sentences.listed(list(work.creators))}"
+    makers = f", by {sentences.listed(list(work.creators))}" if work.creators else ""
+    return f"{form}, {length}{makers}"
 
 
 def _outlook(picked: Suggestion, work: Work) -> Iterable[str]:
@@ -96,7 +99,7 @@ def _outlook(picked: Suggestion, work: Work) -> Iterable[str]:
     yield (
         f"Strength {work.potency} of 5, load {work.load} of 5. "
         f"{sentences.windows(work.window)}"
-    )
+    ).rstrip()
 
 
 def _waves(work: Work) -> Iterable[str]:
@@ -114,17 +117,23 @@ def _waves(work: Work) -> Iterable[str]:
 
 
 def _facts(work: Work, tags: Mapping[str, Tag]) -> Iterable[str]:
+    if not work.curated:
+        yield sentences.UNCURATED
     yield work.line
-    yield f"{about(work)}. {', '.join(work.countries)}."
+    countries = f" {', '.join(work.countries)}." if work.countries else ""
+    yield f"{about(work)}.{countries}"
     yield (
         f"Strength {work.potency} of 5: {sentences.POTENCY[work.potency]}. "
         f"Load {work.load} of 5: {sentences.LOADS[work.load]}."
     )
-    yield f"{sentences.windows(work.window)} {sentences.AFTERTASTES[work.aftertaste]}"
+    aftertaste = sentences.AFTERTASTES.get(work.aftertaste, "")
+    if feeling := f"{sentences.windows(work.window)} {aftertaste}".strip():
+        yield feeling
     themes = [tags[tag].phrase for tag in records.of_family(work, tags, "theme")]
-    yield f"It is about {'; '.join(themes)}."
-    routes = records.of_family(work, tags, "route")
-    yield f"Tears come by way of {sentences.listed(routes)}."
+    if themes:
+        yield f"It is about {'; '.join(themes)}."
+    if routes := records.of_family(work, tags, "route"):
+        yield f"Tears come by way of {sentences.listed(routes)}."
     if others := sorted({title for _, title in work.titles} - {work.original_title}):
         yield f"Also known as {'; '.join(others)}."
 

@@ -44,6 +44,7 @@ def suggestion(
         "parts": [{"name": p.name, "value": p.value} for p in score.parts],
         "reasons": [sentences.reason(r, tags, titles) for r in picked.reasons],
         "warnings": of_family(work, tags, "warning"),
+        "curated": work.curated,
     }
 
 

@@ -91,6 +91,18 @@ RELAX = {
 }
 
 
+UNCURATED = (
+    "Not curated: its themes, strength and load are guessed from facts, and what it "
+    "carries may have been missed."
+)
+
+
+NO_CANDIDATES = (
+    "No candidate passes the limits. `boost candidates` lists what there is, and "
+    "`boost refresh --discover` looks for more."
+)
+
+
 def reason(said: Reason, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> str:
     """Say *said* in a sentence; *titles* names the works it speaks of."""
     cause = said.causes[0]
@@ -164,7 +176,8 @@ def ranked(picked: Suggestion, work: Work) -> str:
     """Say a place in the ranking of everything in two lines."""
     return (
         f"{picked.rank}. {work.title} ({work.year}), {FORMS[work.form]}, "
-        f"chance {percent(picked.score.chance)}, score {picked.score.total:.2f}\n"
+        f"chance {percent(picked.score.chance)}, score {picked.score.total:.2f}"
+        f"{'' if work.curated else ', not curated'}\n"
         f"   {work.id}"
     )
 
@@ -187,7 +200,9 @@ def listed(words: list[str]) -> str:
 
 
 def windows(places: tuple[str, ...]) -> str:
-    """Say where tears tend to come."""
+    """Say where tears tend to come; nothing where nobody knows."""
+    if not places:
+        return ""
     return f"Tears tend to come {listed([WINDOWS[place] for place in places])}."
 
 

@@ -138,7 +138,7 @@ def _write_work(
             work.audience,
             work.minutes,
             work.year,
-            work.countries[0],
+            work.country,
             work.language,
             work.potency,
             work.load,

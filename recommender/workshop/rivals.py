@@ -67,7 +67,7 @@ def _words(work: Work, families: Mapping[str, str]) -> dict[str, float]:
     }
     facts = (
         f"form:{work.form}",
-        f"country:{work.countries[0]}",
+        f"country:{work.country}",
         f"language:{work.language}",
         f"decade:{work.year // 10 * 10}",
     )

@@ -23,8 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 EAGER = "import pandas, sklearn.feature_extraction.text, typer, rich.table"
-COMMANDS = 13  # as many as `boost` has
-OPTIONS = 25  # as many as `boost suggest` has
+COMMANDS = 16  # as many as `boost` has
+OPTIONS = 26  # as many as `boost suggest` has
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,245 @@
+"""Works that were proposed for the catalog, and what the person decided of them.
+
+They live in the overlay. A refresh replaces candidates; a verdict is the person's own,
+and is never replaced but by another.
+"""
+
+import datetime
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from recommender.model import Candidate
+from recommender.overlay import Overlay, Verdict
+from recommender.titles import ARTICLES, NEAR
+from recommender.works import Kind, Wish, Work, as_record, plain, read_work
+
+MOST = 100_000  # are kept, the worthiest; more answer no evening better
+NEAREST = 2_000  # scored on an evening
+CHILDHOOD_WORTH = 1.5  # times, for what was new when somebody was a child
+CHILDHOOD = (-6, 14)  # years from a birth in which that was made
+SHOWN = 3  # candidates that a slip may have meant
+
+# One index holds all that is read here: no record is touched before it is chosen.
+CHOICE = """
+SELECT id FROM candidates
+WHERE kind = ? AND held <= ?
+AND load <= ?
+AND (? IS NULL OR kind <> 'film' OR minutes <= ?)  -- unknown is too long
+AND id NOT IN (SELECT candidate FROM verdicts)
+ORDER BY worth * CASE WHEN year BETWEEN ? AND ? THEN ? ELSE 1 END DESC, id
+LIMIT ?
+"""
+COLUMNS = "record, vector, unsure, worth, held, source, licence, retrieved_on"
+UNDECIDED = "id NOT IN (SELECT candidate FROM verdicts)"
+
+
+class Proposal(NamedTuple):
+    """A candidate: the whole work as guessed, and where it comes from.
+
+    `vector` is JSON as an index keeps it; `unsure` what could not be told; `held` that
+    it may carry what is held back until asked for.
+    """
+
+    work: Work
+    vector: str
+    unsure: tuple[str, ...]
+    worth: float
+    held: bool
+    source: str
+    licence: str
+    retrieved_on: str
+
+
+class Decision(NamedTuple):
+    """What a person decided of a candidate, and when."""
+
+    work: Work
+    verdict: Verdict
+    decided_on: str
+
+
+def replace(
+    overlay: Overlay, sources: Collection[str], proposals: Iterable[Proposal]
+) -> int:
+    """Let *proposals* stand for all that *sources* proposed; return how many are kept.
+
+    What was decided is left out, and only the worthiest stay when there are too many.
+    """
+    db = overlay.connection
+    db.executemany("DELETE FROM candidates WHERE source = ?", ((s,) for s in sources))
+    db.executemany(
+        f"INSERT OR IGNORE INTO candidates VALUES ({', '.join('?' * 13)})",
+        map(_row, proposals),
+    )
+    db.execute(f"DELETE FROM candidates WHERE NOT {UNDECIDED}")
+    db.execute(
+        "DELETE FROM candidates WHERE id IN ("
+        "SELECT id FROM candidates ORDER BY worth DESC, id LIMIT -1 OFFSET ?)",
+        (MOST,),
+    )
+    return size(overlay)
+
+
+def best(overlay: Overlay, count: int, kind: Kind | None = None) -> list[Proposal]:
+    """Return the *count* undecided candidates that the catalog lacks most."""
+    rows = overlay.connection.execute(
+        f"SELECT {COLUMNS} FROM candidates WHERE {UNDECIDED} AND ? IN (kind, '') "
+        "ORDER BY worth DESC, id LIMIT ?",
+        (kind or "", count),
+    )
+    return [_proposal(row) for row in rows]
+
+
+def size(overlay: Overlay, kind: Kind | None = None) -> int:
+    """Return how many candidates are undecided."""
+    found = overlay.connection.execute(
+        f"SELECT count(*) FROM candidates WHERE {UNDECIDED} AND ? IN (kind, '')",
+        (kind or "",),
+    )
+    return int(found.fetchone()[0])
+
+
+def find(overlay: Overlay, name: str) -> Proposal | None:
+    """Return the candidate of this id, decided or not; None when there is none."""
+    row = overlay.connection.execute(
+        f"SELECT {COLUMNS} FROM candidates WHERE id = ?", (name,)
+    ).fetchone()
+    return _proposal(row) if row else None
+
+
+def near(
+    overlay: Overlay,
+    wish: Wish,
+    ceiling: int,
+    safe: bool,
+    warnings: Collection[str],
+    count: int = NEAREST,
+) -> Iterator[tuple[Candidate, Proposal]]:
+    """Yield some *count* candidates nearest to *wish*, and what the scorer needs.
+
+    None is heavier than *ceiling*; a *safe* evening has none that may carry what is
+    held back. A warning that is in doubt is taken for carried.
+    """
+    first, last = ((wish.born or 0) + years for years in CHILDHOOD)
+    kinds: tuple[Kind, ...] = (wish.kind,) if wish.kind else ("film", "book")
+    chosen: list[str] = []
+    for kind in kinds:
+        limits = (kind, int(not safe), ceiling, wish.minutes, wish.minutes)
+        fond = (first, last, CHILDHOOD_WORTH if wish.born else 1.0)
+        rows = overlay.connection.execute(CHOICE, (*limits, *fond, count // len(kinds)))
+        chosen.extend(name for (name,) in rows)
+    rows = overlay.connection.execute(
+        f"SELECT {COLUMNS} FROM candidates "
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(chosen),),
+    )
+    for row in rows:
+        proposal = _proposal(row)
+        yield _scored(proposal, warnings), proposal
+
+
+def named(overlay: Overlay, text: str) -> list[tuple[str, str, float]]:
+    """Return id, title and likeness, to 100, of what *text* may mean, likeliest first.
+
+    Those that are exactly it stand alone; what was decided is among them.
+    """
+    rows = overlay.connection.execute(
+        "SELECT id, json_extract(record, '$.title') FROM candidates UNION "
+        "SELECT candidate, json_extract(record, '$.title') FROM verdicts ORDER BY 1"
+    ).fetchall()
+    key = _key(text)
+    exact = [row for row in rows if row[0] == text.strip()]
+    if exact := exact or [row for row in rows if _key(row[1]) == key]:
+        return [(name, title, 100.0) for name, title in exact]
+    from rapidfuzz import fuzz, process  # 20 ms that only inexact titles need
+
+    titles = [_key(title) for _, title in rows]
+    alike = process.extract(
+        key, titles, scorer=fuzz.ratio, score_cutoff=NEAR, limit=SHOWN
+    )
+    return [(*rows[place], likeness) for _, likeness, place in alike]
+
+
+def decide(
+    overlay: Overlay, name: str, verdict: Verdict, today: datetime.date
+) -> Decision | None:
+    """Write what was decided of the candidate *name*; None when nobody knows it.
+
+    A later verdict takes an earlier one back.
+    """
+    db = overlay.connection
+    row = db.execute(
+        "SELECT record FROM candidates WHERE id = ? UNION ALL "
+        "SELECT record FROM verdicts WHERE candidate = ?",
+        (name, name),
+    ).fetchone()
+    if row is None:
+        return None
+    db.execute(
+        "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)",
+        (name, verdict, today.isoformat(), row[0]),
+    )
+    return Decision(read_work(json.loads(row[0])), verdict, today.isoformat())
+
+
+def decided(overlay: Overlay, verdict: Verdict | None = None) -> list[Decision]:
+    """Return what the person decided, in order of id."""
+    rows = overlay.connection.execute(
+        "SELECT record, verdict, decided_on FROM verdicts WHERE ? IN (verdict, '') "
+        "ORDER BY candidate",
+        (verdict or "",),
+    )
+    return [Decision(read_work(json.loads(row[0])), *row[1:]) for row in rows]
+
+
+def _key(title: str) -> str:
+    return ARTICLES.sub("", plain(title))
+
+
+def _row(proposal: Proposal) -> tuple[object, ...]:
+    work = proposal.work
+    return (
+        work.id,
+        work.kind,
+        work.year,
+        work.minutes,
+        work.load,
+        int(proposal.held),
+        proposal.worth,
+        as_record(work),
+        proposal.vector,
+        json.dumps(proposal.unsure),
+        proposal.source,
+        proposal.licence,
+        proposal.retrieved_on,
+    )
+
+
+def _proposal(row: tuple[str, str, str, float, int, str, str, str]) -> Proposal:
+    record, vector, unsure, worth, held, *origin = row
+    work = read_work(json.loads(record))
+    doubts = tuple(json.loads(unsure))
+    return Proposal(work, vector, doubts, worth, bool(held), *origin)
+
+
+def _scored(proposal: Proposal, warnings: Collection[str]) -> Candidate:
+    """Return what the scorer needs to know of *proposal*."""
+    work = proposal.work
+    feared = {tag: 1 for tag in proposal.unsure if tag in warnings}
+    return Candidate(
+        id=work.id,
+        kind=work.kind,
+        form=work.form,
+        audience=work.audience,
+        minutes=work.minutes,
+        year=work.year,
+        country=work.country,
+        language=work.language,
+        potency=work.potency,
+        load=work.load,
+        acclaim=work.acclaim,
+        esteem=work.esteem,
+        claims=feared | dict(work.claims),
+        vector=proposal.vector,
+    )
