@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from recommender import veil
 from recommender.model import Candidate
 from recommender.overlay import Overlay, Verdict
 from recommender.titles import ARTICLES, NEAR
@@ -150,7 +151,9 @@ def named(overlay: Overlay, text: str) -> list[tuple[str, str, float]]:
     ).fetchall()
     key = _key(text)
     exact = [row for row in rows if row[0] == text.strip()]
-    if exact := exact or [row for row in rows if _key(row[1]) == key]:
+    exact = exact or [row for row in rows if _key(row[1]) == key]
+    handled = () if exact else veil.behind(text, [name for name, _ in rows])
+    if exact := exact or [row for row in rows if row[0] in handled]:
         return [(name, title, 100.0) for name, title in exact]
     from rapidfuzz import fuzz, process  # 20 ms that only inexact titles need
 

@@ -15,6 +15,7 @@ FLOORS = (
     ("places", "schema", "works", "storage", "words"),
     ("names",),
     ("model", "journal", "catalog", "overlay"),
+    ("veil",),
     (
         "taste",
         "ladder",
