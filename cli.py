@@ -26,6 +26,8 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
 `boost setup` asks ten questions. `boost support` names people who listen.
 `boost --help` lists everything."""
 
+DISCREET = "--discreet"  # as an option anywhere before a "--", or set as BOOST_DISCREET
+
 # Where each command lives. Only the one that is asked for is loaded: help needs all.
 COMMANDS = {
     "suggest": "suggest:suggest",
@@ -67,8 +69,18 @@ def boost(
     version: Annotated[
         bool, typer.Option("--version", help="Say which version this is.")
     ] = False,
+    discreet: Annotated[
+        bool,
+        typer.Option(
+            DISCREET,
+            help="Hide titles and names on a shared screen; goes anywhere. "
+            "BOOST_DISCREET=1 always does.",
+        ),
+    ] = False,
 ) -> None:
     """Find the film or the book that lets the tears come."""
+    if discreet or os.environ.get("BOOST_DISCREET"):
+        console.be_discreet()
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
@@ -89,7 +101,8 @@ def load_commands(*names: str) -> None:
 def main() -> None:
     """Run a command and exit with its code."""
     gc.disable()  # so short a life leaves nothing worth collecting
-    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    sys.argv[1:] = words = discreet_first(sys.argv[1:])
+    asked = next((word for word in words if word != DISCREET), "")
     load_commands(*([asked] if asked in COMMANDS else COMMANDS))
     try:
         app(prog_name="boost")
@@ -98,6 +111,14 @@ def main() -> None:
         sys.exit(error.exit_code)
     finally:
         _flush()
+
+
+def discreet_first(words: list[str]) -> list[str]:
+    """Return *words* with `--discreet` before the command, wherever it was said."""
+    end = words.index("--") if "--" in words else len(words)
+    if DISCREET not in words[:end]:
+        return words
+    return [DISCREET, *(w for w in words[:end] if w != DISCREET), *words[end:]]
 
 
 def _flush() -> None:

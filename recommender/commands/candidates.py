@@ -94,7 +94,8 @@ def _meant(book: Overlay, text: str) -> str:
     sure = [row for row in found if row[2] >= SURE and row[2] > found[0][2] - AHEAD]
     if len(sure) == 1:
         return sure[0][0]
-    listed = [f"  {title}: {name}" for name, title, _ in found]
+    hidden = console.is_discreet()
+    listed = [f"  {name if hidden else f'{title}: {name}'}" for name, title, _ in found]
     if sure:
         raise WorkNotFound(
             "\n".join(
@@ -118,5 +119,5 @@ def _list_declined(book: Overlay, count: int, as_json: bool) -> None:
     if not gone:
         console.remark("Nothing was declined.")
     for decision in gone:
-        work = decision.work
+        work = console.seen(decision.work)
         console.say(f"{work.title} ({work.year}), {decision.decided_on}\n   {work.id}")

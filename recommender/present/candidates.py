@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from recommender.candidates import Decision, Proposal
-from recommender.present import records, sentences
+from recommender.present import console, records, sentences
 from recommender.works import Tag, Work
 
 OPENING = (
@@ -24,7 +24,7 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     """Say what is guessed of a candidate, what could not be told, and who says so."""
     from recommender.present import cards  # Rich takes a while; JSON does without
 
-    work = proposal.work
+    work = console.seen(proposal.work)
     yield f"{work.title} ({work.year})"
     yield f"   {cards.about(work)}."
     yield f"   Strength perhaps {work.potency} of 5, load perhaps {work.load} of 5."
@@ -40,7 +40,7 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
 def record(proposal: Proposal, tags: Mapping[str, Tag]) -> dict[str, object]:
     """Return everything about a candidate, for a program."""
     return {
-        **records.work(proposal.work, tags),
+        **records.work(console.seen(proposal.work), tags),
         "unsure": list(proposal.unsure),
         "held_back": proposal.held,
         "worth": proposal.worth,
@@ -68,14 +68,14 @@ def decision_record(decided: Decision) -> dict[str, object]:
     """Return a decision, for a program."""
     return {
         "id": decided.work.id,
-        "title": decided.work.title,
+        "title": console.seen(decided.work).title,
         "verdict": decided.verdict,
         "decided_on": decided.decided_on,
     }
 
 
 def _named(work: Work) -> str:
-    return f"{work.title} ({work.year})"
+    return f"{console.seen(work).title} ({work.year})"
 
 
 def _warnings(

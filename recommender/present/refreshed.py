@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from recommender.present import console
 from recommender.present.looked_up import SOURCES, THANKS
+from recommender.words import say
 from recommender.workshop.export import Export
 from recommender.workshop.facts import Change, Disagreement
 from recommender.workshop.harvest import Harvest
@@ -38,7 +40,8 @@ def plan_lines(errands: Iterable[Errand], contact: str) -> Iterator[str]:
         yield f"{SOURCES[errand.source.name]}: {_asked(errand)}{_rested(errand)}"
         asks = asks or bool(errand.works)
     if asks:
-        yield PRIVATE.format(contact=contact)
+        told = say("veil.contact") if console.is_discreet() else contact
+        yield PRIVATE.format(contact=told)
 
 
 def progress_title(errand: Errand) -> str:
@@ -130,8 +133,8 @@ def export_lines(done: Export) -> Iterator[str]:
         yield f"Wrote {file}{older}."
     for fact in done.left_out:
         yield (
-            f"Left out: “{fact.value}” ({fact.work}), which a spreadsheet would take "
-            "for a formula. Add it by hand if it is right."
+            f"Left out: “{_values([fact.value])}” ({fact.work}), which a spreadsheet "
+            "would take for a formula. Add it by hand if it is right."
         )
 
 
@@ -200,7 +203,7 @@ def _few(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _change(change: Change, titles: Mapping[str, str]) -> str:
-    name, field = titles.get(change.work, change.work), _field(change.field)
+    name, field = _name(change.work, titles), _field(change.field)
     if not change.after:
         return f"{name}: {field} {_values(change.before)} is gone"
     if not change.before:
@@ -209,8 +212,14 @@ def _change(change: Change, titles: Mapping[str, str]) -> str:
 
 
 def _disagreement(each: Disagreement, titles: Mapping[str, str]) -> str:
-    name = titles.get(each.work, each.work)
-    return f"{name}: {_field(each.field)} {each.ours} here, {each.theirs} there"
+    name, ours, theirs = _name(each.work, titles), each.ours, each.theirs
+    ours, theirs = _values([ours]), _values([theirs])
+    return f"{name}: {_field(each.field)} {ours} here, {theirs} there"
+
+
+def _name(work: str, titles: Mapping[str, str]) -> str:
+    """Return the title of a *work*; its id, where there is none or it may not be."""
+    return work if console.is_discreet() else titles.get(work, work)
 
 
 def _field(field: str) -> str:
@@ -220,6 +229,8 @@ def _field(field: str) -> str:
 
 
 def _values(values: Sequence[str]) -> str:
+    if console.is_discreet():  # a title, perhaps, or an id that leads to one
+        return say("veil.value")
     more = len(values) - SHOWN_VALUES
     shown = ", ".join(values[:SHOWN_VALUES])
     return f"{shown} and {more} more" if more > 0 else shown
