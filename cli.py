@@ -38,6 +38,7 @@ COMMANDS = {
     "show": "browse:show",
     "tags": "browse:tags",
     "catalog": "browse:catalog",
+    "where": "where:where",
     "journal": "diary:app",
     "profile": "person:app",
     "undo": "diary:undo",

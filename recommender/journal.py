@@ -90,6 +90,7 @@ class Profile(NamedTuple):
     buddy: str | None = None
     buddy_sign: str | None = None
     buddy_text: str | None = None
+    library: str | None = None  # its search address
 
 
 class Journal:

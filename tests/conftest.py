@@ -61,7 +61,13 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of tables with the works of `shelf/cards.toml` alone."""
     folder = tmp_path_factory.mktemp("shelf") / "data"
     folder.mkdir()
-    for name in ("datapackage.json", "tags.csv", "sources.csv", "support.csv"):
+    for name in (
+        "datapackage.json",
+        "tags.csv",
+        "sources.csv",
+        "support.csv",
+        "doors.csv",
+    ):
         shutil.copy(ROOT / "data" / name, folder)
     for name in ("works", "claims", "exposure", "titles", "left-out"):
         header = (ROOT / "data" / f"{name}.csv").read_text("utf-8").split("\n")[0]

@@ -15,7 +15,7 @@ FLOORS = (
     ("places", "schema", "works", "storage", "words"),
     ("names",),
     ("model", "journal", "catalog", "overlay"),
-    ("taste", "ladder", "childhood", "gate", "titles", "kin"),
+    ("taste", "ladder", "childhood", "gate", "titles", "kin", "doors"),
     ("rerank", "coverage", "lessons"),
     ("score",),
     ("suggest",),

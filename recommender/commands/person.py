@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from recommender import journal, places
+from recommender import doors, journal, places
 from recommender.commands import common, reader, telling
 from recommender.commands.options import (
     Avoid,
@@ -51,6 +51,7 @@ class Clearable(StrEnum):
     LAST_CRIED = "last-cried"
     BUDDY = "buddy"
     SIGN = "sign"
+    LIBRARY = "library"
 
 
 # Where a word clears something of another name, or more than one thing.
@@ -92,6 +93,10 @@ def set_(
     last_cried: LastCried = None,
     buddy: Buddy = None,
     sign: Sign = None,
+    library: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Your library's search, with {query} in it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Keep something for every evening. A list given anew takes the old one's place."""
@@ -111,6 +116,8 @@ def set_(
     )
     with common.shelf() as index:
         given = telling.told(said, index.tags())
+    if library:
+        given["library"] = doors.check_library(library)
     if not given:
         raise WrongUsage("What should be kept? `boost profile set --help` lists it.")
     with journal.writing(places.journal_file()) as book:

@@ -79,6 +79,7 @@ def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
         f"Childhood eras: {_labels(profile.eras, tags) or 'not said'}",
         *_leaning(profile, tags),
         *_told(profile, tags),
+        *([f"Library: {profile.library}"] if profile.library else []),
     ]
 
 
