@@ -30,6 +30,8 @@ Everything stays on this machine. It is not therapy, and dry is a normal result.
 COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
+    "tonight": "tonight:tonight",
+    "after": "after:after",
     "setup": "setup:setup",
     "buddy": "buddy:buddy",
     "support": "support:support",
@@ -66,6 +68,11 @@ def boost(
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
+        from recommender.commands import greeting  # for bare `boost` alone
+
+        if waiting := greeting.line():
+            console.say(waiting)
+            console.result("")
         console.result(WELCOME)
 
 
@@ -83,8 +90,8 @@ def load_commands(*names: str) -> None:
 def main() -> None:
     """Run a command and exit with its code."""
     gc.disable()  # so short a life leaves nothing worth collecting
-    asked = sys.argv[1] if len(sys.argv) > 1 else ""
-    load_commands(*([asked] if asked in COMMANDS else COMMANDS))
+    asked = sys.argv[1:2]
+    load_commands(*(asked if {*asked} <= {*COMMANDS} else COMMANDS))
     try:
         app(prog_name="boost")
     except BoostError as error:

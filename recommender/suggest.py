@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, lessons, rerank
@@ -61,12 +61,16 @@ def suggest(
     taste: Taste,
     today: datetime.date,
     without: frozenset[str] = frozenset(),
+    shown: Container[str] = (),
 ) -> Answer:
     """Choose works for *wish*, unlike one another, each with its reasons.
 
     Parts of the score named in *without* are left out, to see what they are worth.
+    Works that were *shown* before are left out when something else is wanted.
     """
     works = index.candidates()
+    if shown:
+        works = [work for work in works if work.id not in shown]
     scorer, past = prepare(wish, entries, index, taste, works)
     if without:
         scorer = Scorer(scorer.known._replace(without=without))

@@ -116,9 +116,11 @@ def suggest(
             leaning.keep(asked)
         answer = choose(wish, entries, index, learned, common.today())
         if as_json:
-            _tell(answer, index)
+            picks = told(answer, index)
+            listed = {"version": records.VERSION, "suggestions": picks}
+            console.result(records.dump(listed))
         else:
-            _show(answer, index, wish.languages)
+            show(answer, index, wish.languages)
     if not answer.suggestions:
         console.remark(sentences.nothing_fits(answer.limits))
         return
@@ -128,17 +130,16 @@ def suggest(
         console.remark(f"\n{sentences.AFTERWARDS}")
 
 
-def _tell(answer: Answer, index: Index) -> None:
-    """Print the answer as JSON."""
+def told(answer: Answer, index: Index) -> list[dict[str, object]]:
+    """Return the picks of *answer* for programs."""
     tags = index.tags()
-    picks = [
+    return [
         records.suggestion(picked, work, tags, titles)
         for picked, work, titles in _with_works(answer, index)
     ]
-    console.result(records.dump({"version": records.VERSION, "suggestions": picks}))
 
 
-def _show(answer: Answer, index: Index, languages: tuple[str, ...]) -> None:
+def show(answer: Answer, index: Index, languages: tuple[str, ...]) -> None:
     """Print the answer as cards, or the whole ranking a line each."""
     if answer.suggestions and answer.suggestions[0].role is None:
         for picked, work, _ in _with_works(answer, index):
