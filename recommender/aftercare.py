@@ -52,7 +52,7 @@ def due(
     *entries* are the numbers of the entries that there are.
     """
     for pick in reversed(picks):
-        if pick.closed:
+        if _is_settled(pick, entries):
             continue
         if not is_told(pick, entries):
             if now - _moment(pick.picked_at) <= OPEN:
@@ -71,8 +71,13 @@ def given_up(
         pick
         for pick in picks
         if evening_of(_moment(pick.picked_at)) == tonight
-        and not (pick.closed or is_told(pick, entries))
+        and not (_is_settled(pick, entries) or is_told(pick, entries))
     ]
+
+
+def settled(pick: Pick) -> Pick:
+    """Return *pick* as one that nothing came of: it is not asked about again."""
+    return pick._replace(entry=None, closed=True)
 
 
 def slot_of(pick: Pick, now: datetime.datetime) -> Slot | None:
@@ -119,6 +124,11 @@ def light(
 
     fitting = sorted(filter(_is_light, works), key=nearest)[:MANY]
     return fitting[turn % len(fitting)] if fitting else None
+
+
+def _is_settled(pick: Pick, entries: Container[int]) -> bool:
+    """Return whether nothing more is to be asked; an entry taken back opens it."""
+    return pick.closed and (pick.entry is None or is_told(pick, entries))
 
 
 def _time_of(pick: Pick, told: datetime.datetime, now: datetime.datetime) -> Slot:

@@ -57,6 +57,9 @@ def test_a_closed_pick_is_never_due() -> None:
 def test_an_entry_taken_back_leaves_its_pick_open() -> None:
     """After `boost undo` the evening can be told again."""
     assert aftercare.due([pick()], set(), at(FILM)) == Due(pick(), None)
+    dry = pick(closed=True)
+    assert aftercare.due([dry], set(), at(FILM)) == Due(dry, None)
+    assert aftercare.due([aftercare.settled(dry)], set(), at(FILM)) is None
 
 
 def test_the_latest_pick_goes_first() -> None:

@@ -72,7 +72,7 @@ def after(
         bool, typer.Option("--not-watched", help="Nothing came of it.")
     ] = False,
     felt: Annotated[
-        Relief | None, typer.Option(help="How you are now, beside before.")
+        Relief | None, typer.Option(help="How you are now, compared with before.")
     ] = None,
     who: Annotated[
         str, typer.Option(metavar="TEXT", help="Whom it made you think of.")
@@ -162,7 +162,7 @@ def _write(
         entry = keeping.entry_of(pick, said.happened)
         kept = keeping.tell(book, pick, entry, now)
     elif said.not_watched:
-        book.edit_pick(pick._replace(closed=True))
+        book.edit_pick(aftercare.settled(pick))
     if said.felt:
         pick = keeping.pick_now(book, pick)
         slot = aftercare.slot_of(pick, now) if told or kept else None

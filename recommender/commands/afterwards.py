@@ -117,12 +117,6 @@ def title_of(shelf: Index, pick: Pick) -> str:
     return work.title if work else pick.work
 
 
-def close(pick: Pick) -> None:
-    """Keep that nothing more is asked of *pick*."""
-    with _writing() as book:
-        book.edit_pick(keeping.pick_now(book, pick)._replace(closed=True))
-
-
 def _ask_what(room: Room, pick: Pick) -> Kept | None:
     """Ask what happened; the answer is an entry, or None where there is none."""
     title = title_of(room.shelf, pick)
@@ -134,7 +128,7 @@ def _ask_what(room: Room, pick: Pick) -> Kept | None:
         console.remark(say("after.open"))
         return None
     if said == "not_watched":
-        close(pick)
+        _settle(pick)
         console.say(say("after.closed", title=title))
         return None
     outcome = None if said in ENDINGS else Outcome[said.upper()]
@@ -171,7 +165,14 @@ def _ask_felt(room: Room, pick: Pick, slot: Slot) -> None:
         first = slot == "felt_first" and how == "worse"
         console.remark(say("after.told_worse_first" if first else f"after.told_{how}"))
     elif slot == "felt_90":
-        close(pick)
+        with _writing() as book:
+            book.edit_pick(keeping.pick_now(book, pick)._replace(closed=True))
+
+
+def _settle(pick: Pick) -> None:
+    """Keep that nothing came of *pick*."""
+    with _writing() as book:
+        book.edit_pick(aftercare.settled(keeping.pick_now(book, pick)))
 
 
 def _ask_who(room: Room, pick: Pick) -> None:

@@ -37,8 +37,9 @@ def _title(work: str) -> str:
     from recommender import model
 
     folder = places.catalog_folder()
-    digest = places.digest_at(places.catalog_stamp(folder))
-    index = model.open_index(places.index_file(digest), digest) if digest else None
+    stamp = places.catalog_stamp(folder)
+    digest = places.digest_at(stamp) or places.catalog_digest(folder)
+    index = model.open_index(places.index_file(digest), digest)
     if index is None:
         return work
     with index:

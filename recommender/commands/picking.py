@@ -132,7 +132,7 @@ def keep(night: Night, work: Work, asked: Asked) -> Pick:
     with journal.writing(places.journal_file()) as book:
         told = {entry.id for entry in book.entries()}
         for old in aftercare.given_up(book.picks(), told, night.room.now):
-            book.edit_pick(old._replace(closed=True))
+            book.edit_pick(aftercare.settled(old))
         return book.add_pick(pick)
 
 

@@ -60,7 +60,7 @@ def reach_out(person: Profile) -> str:
 def lightly(work: Work | None) -> list[str]:
     """Say that something light is there, and what; warmth alone where nothing is."""
     if work is None:
-        return [say("after.warm")]
+        return [say("after.warm_alone")]
     length = sentences.length(work.minutes, work.pages)
     form = sentences.FORMS[work.form]
     told = say("after.light", title=work.title, year=work.year, form=form)
