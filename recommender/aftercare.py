@@ -111,16 +111,14 @@ def is_asked_later(outcome: Outcome | None) -> bool:
     return outcome != Outcome.DRY
 
 
-def light(
-    works: Iterable[Work], turn: int, languages: Container[str] = ()
-) -> Work | None:
+def light(works: Iterable[Work], turn: int, near: Container[str] = ()) -> Work | None:
     """Return a light and comforting one of *works*; another *turn*, another one.
 
-    Those made in one of the *languages* come first, then the best loved.
+    Those that are *near* to the person come first, then the best loved.
     """
 
     def nearest(work: Work) -> tuple[bool, int, str]:
-        return (work.language not in languages, -work.acclaim, work.id)
+        return (work.id not in near, -work.acclaim, work.id)
 
     fitting = sorted(filter(_is_light, works), key=nearest)[:MANY]
     return fitting[turn % len(fitting)] if fitting else None

@@ -144,12 +144,12 @@ def test_something_light_is_light(index: Index) -> None:
 
 
 def test_another_turn_brings_another_light_work(index: Index) -> None:
-    """Those in a language of the person come first, the best loved among them."""
+    """Those near to the person come first, then the best loved."""
     (bear,) = (work for work in index.works() if work.id == "paddington-2-2017")
-    bear = bear._replace(potency=1, language="en")
-    other = bear._replace(id="another", language="fr", acclaim=1)
+    bear = bear._replace(potency=1)
+    other = bear._replace(id="another", acclaim=1)
     names = [(aftercare.light((other, bear), turn) or bear).id for turn in range(3)]
     assert names == ["paddington-2-2017", "another", "paddington-2-2017"]
-    first = aftercare.light((bear, other), 0, ("fr",))
+    first = aftercare.light((bear, other), 0, ("another",))
     assert first is not None
     assert first.id == "another"

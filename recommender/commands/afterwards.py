@@ -7,7 +7,7 @@ import datetime
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from recommender import aftercare, journal, lessons, places
+from recommender import aftercare, childhood, journal, lessons, places
 from recommender import suggest as path
 from recommender.aftercare import Due, Slot
 from recommender.commands import common, keeping, support
@@ -90,6 +90,7 @@ def show_kept(kept: Kept, title: str) -> None:
         console.say(line)
     for line in evening.after_spell(kept.turn, kept.spell):
         console.say(line)
+    console.say(say("after.undo"))
 
 
 def show_light(shelf: Index, kept: Past, turn: int) -> None:
@@ -101,9 +102,12 @@ def light(shelf: Index, kept: Past, turn: int) -> Work | None:
     """Return a light and comforting work that the person's limits let through."""
     wish = common.usual_wish(kept.profile)._replace(max_load=aftercare.LIGHT_LOAD)
     met = lessons.look_back(kept.entries, shelf)
-    allowed, _ = path.allow(shelf.candidates(), wish, met, {}, common.today())
+    known = childhood.meet(
+        shelf.candidates(), shelf, wish.born, wish.country, wish.own_eras, met.childhood
+    )
+    allowed, _ = path.allow(shelf.candidates(), wish, met, known, common.today())
     named = (shelf.work(work.id) for work in allowed if "warmth" in work.claims)
-    return aftercare.light(filter(None, named), turn, kept.profile.languages)
+    return aftercare.light(filter(None, named), turn, known)
 
 
 def reminder(room: Room, due: Due) -> str:

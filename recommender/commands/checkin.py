@@ -32,7 +32,7 @@ def steadiness(room: Room, past: Past) -> Steadiness:
     choices = [Choice(word, say(f"tonight.steady_{word}")) for word in ("yes", "no")]
     if room.ask.one(say("tonight.steady"), choices) != "no":
         return "steady"
-    console.say(f"{say('tonight.another_day')} {pages.reach_out(past.profile)}")
+    console.say(pages.way_out(past.profile))
     ways = [Choice(way, say(f"tonight.instead_{way}")) for way in INSTEAD]
     way = room.ask.one(say("tonight.instead"), ways)
     if way == "on":

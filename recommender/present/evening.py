@@ -15,9 +15,8 @@ def offered(picked: Suggestion, work: Work) -> str:
     role = sentences.ROLES[picked.role] if picked.role else ""
     length = sentences.length(work.minutes, work.pages)
     form = sentences.FORMS[work.form]
-    return say(
-        "tonight.take", rank=picked.rank, role=role, title=work.title, form=form
-    ) + (f", {length}" if work.minutes or work.pages else "")
+    told = say("tonight.take", role=role, title=work.title, form=form)
+    return f"{told}, {length}" if work.minutes or work.pages else told
 
 
 def another_way(spell: Spell, lean: Lean) -> str:
@@ -46,6 +45,15 @@ def page(work: Work, person: Profile, line: str | None) -> list[str]:
         "",
         say("prepare.after"),
     ]
+
+
+def way_out(person: Profile) -> str:
+    """Say that another day is no loss, and who may be good company."""
+    if person.buddy:
+        other = say("tonight.buddy", name=person.buddy)
+    else:
+        other = say("tonight.someone")
+    return f"{say('tonight.another_day')} {other}"
 
 
 def reach_out(person: Profile) -> str:
