@@ -77,6 +77,7 @@ def choose(night: Night, asked: Asked) -> tuple[Work | None, Asked]:
     """
     answer = night.answer(asked)
     offer = Offer(asked, answer, _ids(answer))
+    show_lean(night)
     show(night, offer.answer, asked)
     while offer.answer.suggestions:
         said = _ask_which(night, offer)
@@ -89,13 +90,18 @@ def choose(night: Night, asked: Asked) -> tuple[Work | None, Asked]:
     return None, offer.asked
 
 
+def show_lean(night: Night) -> None:
+    """Say that the evening leans another way, where a dry spell makes it."""
+    if night.other_way:
+        console.say(pages.another_way(night.spell, night.other_way))
+        console.result("")
+
+
 def show(night: Night, answer: Answer, asked: Asked) -> None:
     """Show the picks of *answer*, or which limit to relax where there are none."""
     if not answer.suggestions:
         console.remark(sentences.nothing_fits(answer.limits))
         return
-    if night.other_way:
-        console.say(f"{pages.another_way(night.spell, night.other_way)}\n")
     suggest.show(answer, night.room.shelf, night.wish(asked).languages)
 
 

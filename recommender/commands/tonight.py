@@ -97,6 +97,7 @@ def _by_option(
     elif work:
         picking.prepare(night, work)
     else:
+        picking.show_lean(night)
         picking.show(night, answer, said)
         if answer.suggestions:
             console.remark(say("tonight.take_one"))
