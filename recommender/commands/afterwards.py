@@ -7,10 +7,10 @@ import datetime
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from recommender import aftercare, childhood, journal, lessons, places
+from recommender import aftercare, catalog, childhood, journal, lessons, places
 from recommender import suggest as path
 from recommender.aftercare import Due, Slot
-from recommender.commands import common, keeping, support
+from recommender.commands import common, keeping
 from recommender.commands.asking import Asker, Choice
 from recommender.commands.buddy import cleaned
 from recommender.commands.keeping import Happened, Kept
@@ -81,7 +81,8 @@ def show_kept(kept: Kept, title: str) -> None:
     """Say what was kept, and what is good to know; after too much, people first."""
     entry = kept.entry
     if entry.too_much:
-        people = support.lines(kept.profile.country)
+        near = catalog.listeners(places.catalog_folder(), kept.profile.country)
+        people = [say("after.people"), *(f"  {diary.listener(one)}" for one in near)]
         told = [say("after.enough"), "", f"  {evening.reach_out(kept.profile)}", ""]
         console.say("\n".join((*told, *people, "", "")))
     happened = diary.what_happened(entry)
