@@ -33,6 +33,8 @@ COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
     "refresh": "refresh:refresh",
+    "tonight": "tonight:tonight",
+    "after": "after:after",
     "setup": "setup:setup",
     "remember": "remember:remember",
     "buddy": "buddy:buddy",
@@ -84,6 +86,11 @@ def boost(
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
+        from recommender.commands import greeting  # for bare `boost` alone
+
+        if waiting := greeting.line():
+            console.say(waiting)
+            console.result("")
         console.result(WELCOME)
 
 
@@ -102,8 +109,8 @@ def main() -> None:
     """Run a command and exit with its code."""
     gc.disable()  # so short a life leaves nothing worth collecting
     sys.argv[1:] = words = discreet_first(sys.argv[1:])
-    asked = next((word for word in words if word != DISCREET), "")
-    load_commands(*([asked] if asked in COMMANDS else COMMANDS))
+    asked = [word for word in words if word != DISCREET][:1]
+    load_commands(*(asked if {*asked} <= {*COMMANDS} else COMMANDS))
     try:
         app(prog_name="boost")
     except BoostError as error:
