@@ -1,6 +1,10 @@
-"""The overlay as it was before the last refresh that changed something: one copy."""
+"""Copies of the overlay: as it was before the last refresh, and to try one on."""
 
 import datetime
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from recommender import overlay
@@ -42,6 +46,20 @@ def expire(path: Path, today: datetime.date) -> None:
         if kept.exists():
             with overlay.writing(kept) as book:
                 book.expire(today)
+
+
+@contextmanager
+def rehearsing(path: Path) -> Iterator[Path]:
+    """Give a copy of the overlay at *path* to write to; it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="boost-") as scratch:
+        copy = Path(scratch) / path.name
+        with (
+            overlay.reading(path) as book,
+            overlay.mishaps_told(copy),
+            closing(sqlite3.connect(copy)) as stage,
+        ):
+            book.connection.backup(stage)
+        yield copy
 
 
 def aside_of(path: Path) -> Path:
