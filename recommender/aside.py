@@ -1,6 +1,7 @@
 """Copies of the overlay: as it was before the last refresh, and to try one on."""
 
 import datetime
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from recommender import overlay
+
+TRIAL = "overlay-trial-"  # begins the name of a copy to try something on
 
 
 def keep_aside(path: Path) -> None:
@@ -49,17 +52,23 @@ def expire(path: Path, today: datetime.date) -> None:
 
 
 @contextmanager
-def rehearsing(path: Path) -> Iterator[Path]:
-    """Give a copy of the overlay at *path* to write to; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="boost-") as scratch:
-        copy = Path(scratch) / path.name
+def rehearsing(path: Path, folder: Path) -> Iterator[Path]:
+    """Give a copy of the overlay at *path*, in *folder*; it is gone afterwards."""
+    with overlay.mishaps_told(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(prefix=TRIAL, dir=folder)
+        os.close(handle)
+    copy = Path(name)
+    try:
         with (
             overlay.reading(path) as book,
             overlay.mishaps_told(copy),
-            closing(sqlite3.connect(copy)) as stage,
+            closing(sqlite3.connect(copy)) as trial,
         ):
-            book.connection.backup(stage)
+            book.connection.backup(trial)
         yield copy
+    finally:
+        copy.unlink()
 
 
 def aside_of(path: Path) -> Path:

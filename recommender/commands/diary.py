@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from recommender import journal, places, storage
+from recommender import aside, journal, places, storage
 from recommender.commands import common, reader
 from recommender.commands.options import Json
 from recommender.commands.rate import (
@@ -118,6 +118,7 @@ def forget(
     kept = [path, places.overlay_file(), places.answers_file()]
     if places.overlay_file().exists():  # what was taken in is in the index too
         kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
+    kept.extend(sorted(places.cache_folder().glob(f"{aside.TRIAL}*")))  # of a kill
     gone = [file for each in kept for file in storage.forget(each)]
     for file in gone:
         console.say(f"Wiped {file}.")

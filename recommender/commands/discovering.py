@@ -83,8 +83,7 @@ def discover(
     """
     if not searches:
         return Discovery()
-    # scikit-learn takes a second
-    from recommender.workshop import discover as tagged
+    from recommender.workshop import discover as tagged  # scikit-learn takes a second
     from recommender.workshop.staging import staging
 
     with overlay.reading(path) as book:
@@ -98,6 +97,7 @@ def discover(
         tell = partial(progress.tell, discovered.TAGGING, total)
         made: Iterable[Proposal] = ()
         if any(each.answered for each in sought):
+            tell(0)
             made = tagged.propose(stage, shelf, day_of, tell)
         with seeking.put_by(made) as found:
             kept = [seeking.keep(path, found, each, before_change) for each in sought]

@@ -104,7 +104,7 @@ def changing(dry_run: bool) -> Iterator[tuple[Path, Callable[[], None]]]:
     A dry run is given a copy of it, so that it does all that a real one does.
     """
     if dry_run:
-        with aside.rehearsing(places.overlay_file()) as copy:
+        with aside.rehearsing(places.overlay_file(), places.cache_folder()) as copy:
             yield copy, lambda: None
     else:
         path = places.overlay_file()

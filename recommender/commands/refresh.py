@@ -66,9 +66,9 @@ def refresh(
     never anything of your journal. What the catalog says stands; what is found
     lies beside it, with its source and day, and `--undo` takes it back.
 
-    With `--discover` the facts that are due come first, since what is guessed of a
-    new work is learned from them; then Wikidata and Open Library are asked for works
-    that the catalog lacks. They become candidates, which `boost candidates` shows.
+    With `--discover` the facts that are due come first, since they teach what to
+    guess of a new work. Then Wikidata and Open Library are asked for works that
+    the catalog lacks, and `boost candidates` shows what they propose.
     """
     common.exclusive("--undo", undo, "--dry-run", dry_run)
     common.exclusive("--undo", undo, "--export", export_to is not None)

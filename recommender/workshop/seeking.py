@@ -72,6 +72,7 @@ def seek(
     """
     source, talk = search.source, Talk(ask, tell)
     silences: list[Unanswered] = []
+    tell(0)
     described = source.candidates(works, talk, silences.append)
     try:
         count = stage.take(Stream(source.name, source.licence, described))
