@@ -245,7 +245,7 @@ def test_a_killed_discovery_goes_on_where_it_was(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        services.server.call_at(len(services.requests) + 30, run.kill)
+        services.server.call_at(len(services.requests) + 50, run.kill)
         if run.wait(timeout=60) == 0:
             break
         assert run.returncode == -signal.SIGKILL
