@@ -7,6 +7,7 @@ and is never replaced but by another.
 import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from recommender import veil
@@ -67,19 +68,28 @@ def replace(
 
     What was decided is left out, and only the worthiest stay when there are too many.
     """
-    db = overlay.connection
-    db.executemany("DELETE FROM candidates WHERE source = ?", ((s,) for s in sources))
-    db.executemany(
-        f"INSERT OR IGNORE INTO candidates VALUES ({', '.join('?' * 13)})",
-        map(_row, proposals),
-    )
-    db.execute(f"DELETE FROM candidates WHERE NOT {UNDECIDED}")
-    db.execute(
-        "DELETE FROM candidates WHERE id IN ("
-        "SELECT id FROM candidates ORDER BY worth DESC, id LIMIT -1 OFFSET ?)",
-        (MOST,),
-    )
+    _put(overlay, sources, map(_row, proposals))
     return size(overlay)
+
+
+def take_over(overlay: Overlay, other: Overlay, source: str) -> None:
+    """Let what *source* proposes in *other* stand for all that it proposed here."""
+    _put(overlay, (source,), _rows(other, source))
+
+
+def differs(overlay: Overlay, other: Overlay, source: str) -> bool:
+    """Return whether *source* proposes something else in *other*, days aside."""
+    pairs = zip_longest(_rows(overlay, source), _rows(other, source), fillvalue=())
+    return any(ours[:-1] != theirs[:-1] for ours, theirs in pairs)
+
+
+def ids(overlay: Overlay, source: str | None = None) -> frozenset[str]:
+    """Return the ids of undecided candidates: all, or those that *source* proposes."""
+    rows = overlay.connection.execute(
+        f"SELECT id FROM candidates WHERE {UNDECIDED} AND ? IN (source, '')",
+        (source or "",),
+    )
+    return frozenset(name for (name,) in rows)
 
 
 def best(overlay: Overlay, count: int, kind: Kind | None = None) -> list[Proposal]:
@@ -194,6 +204,30 @@ def decided(overlay: Overlay, verdict: Verdict | None = None) -> list[Decision]:
         (verdict or "",),
     )
     return [Decision(read_work(json.loads(row[0])), *row[1:]) for row in rows]
+
+
+def _put(
+    overlay: Overlay, sources: Iterable[str], rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Let *rows* stand for all that *sources* proposed; an id that is there stays."""
+    db = overlay.connection
+    db.executemany("DELETE FROM candidates WHERE source = ?", ((s,) for s in sources))
+    db.executemany(
+        f"INSERT OR IGNORE INTO candidates VALUES ({', '.join('?' * 13)})", rows
+    )
+    db.execute(f"DELETE FROM candidates WHERE NOT {UNDECIDED}")
+    db.execute(
+        "DELETE FROM candidates WHERE id IN ("
+        "SELECT id FROM candidates ORDER BY worth DESC, id LIMIT -1 OFFSET ?)",
+        (MOST,),
+    )
+
+
+def _rows(overlay: Overlay, source: str) -> Iterator[tuple[object, ...]]:
+    """Return the candidates that *source* proposes as they are kept, in order of id."""
+    return overlay.connection.execute(
+        "SELECT * FROM candidates WHERE source = ? ORDER BY id", (source,)
+    )
 
 
 def _key(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from recommender.present.sentences import counted
 from recommender.workshop.mine import FEW, Foretold
 
 
@@ -24,7 +25,7 @@ def record(told: Foretold) -> dict[str, object]:
 def _tears(told: Foretold) -> Iterator[str]:
     if told.evenings < FEW:
         yield (
-            f"Tears: {_counted(told.evenings, 'evening')} with an outcome; it takes "
+            f"Tears: {counted(told.evenings, 'evening')} with an outcome; it takes "
             f"{FEW} before this says anything. `boost rate TITLE --tears` keeps one."
         )
         return
@@ -44,7 +45,7 @@ def _tears(told: Foretold) -> Iterator[str]:
 def _stars(told: Foretold) -> Iterator[str]:
     if told.error is None or told.plain_error is None:
         yield (
-            f"Stars: {_counted(told.rated, 'rating')}; it takes {FEW} before this "
+            f"Stars: {counted(told.rated, 'rating')}; it takes {FEW} before this "
             "says anything."
         )
         return
@@ -52,7 +53,3 @@ def _stars(told: Foretold) -> Iterator[str]:
         f"Stars: {told.rated} ratings, foretold to {told.error:.2f} stars on average; "
         f"your own mean would have been {told.plain_error:.2f} off."
     )
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"

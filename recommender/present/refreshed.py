@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from recommender.present import console
+from recommender.present import console, sentences
 from recommender.present.looked_up import SOURCES, THANKS
+from recommender.present.sentences import counted
 from recommender.words import say
 from recommender.workshop.export import Export
 from recommender.workshop.facts import Change, Disagreement
@@ -33,12 +34,18 @@ UNDO = "`boost refresh --undo` takes it back."
 UNDONE = "What was looked up is as it was before the last refresh that changed it."
 
 
-def plan_lines(errands: Iterable[Errand], contact: str) -> Iterator[str]:
-    """Say what each source is asked, how long that may take, and what is sent."""
-    asks = False
+def plan_lines(
+    errands: Iterable[Errand], contact: str, more: Sequence[str] = ()
+) -> Iterator[str]:
+    """Say what each source is asked, how long that may take, and what is sent.
+
+    *more* lines say what else is asked.
+    """
+    asks = bool(more)
     for errand in errands:
         yield f"{SOURCES[errand.source.name]}: {_asked(errand)}{_rested(errand)}"
         asks = asks or bool(errand.works)
+    yield from more
     if asks:
         told = say("veil.contact") if console.is_discreet() else contact
         yield PRIVATE.format(contact=told)
@@ -46,7 +53,7 @@ def plan_lines(errands: Iterable[Errand], contact: str) -> Iterator[str]:
 
 def progress_title(errand: Errand) -> str:
     """Say in a few words whom we are waiting for."""
-    works = _count(len(errand.works), "work")
+    works = counted(len(errand.works), "work")
     return f"Asking {SOURCES[errand.source.name]} about {works}"
 
 
@@ -58,7 +65,7 @@ def harvest_lines(harvest: Harvest, titles: Mapping[str, str]) -> Iterator[str]:
     answered = len(harvest.answered)
     if answered:
         yield (
-            f"{name} answered about {answered:,} of {_count(harvest.asked, 'work')}: "
+            f"{name} answered about {answered:,} of {counted(harvest.asked, 'work')}: "
             f"{_counted(harvest.changes)}."
         )
     shown = sorted(harvest.changes, key=_Turns().of)
@@ -90,20 +97,22 @@ def trouble(harvest: Harvest) -> str:
             "likely its mistake than ours, so what was known from it stays."
         )
     if harvest.failed:
-        works = _count(harvest.failed, "work")
+        works = counted(harvest.failed, "work")
         said = f": {reason}" if reason else "."
         return f"{name} gave no answer about {works}, which stay as they were{said}"
     return ""
 
 
-def ending(harvests: Sequence[Harvest]) -> str:
-    """Say that not everything was answered, and what to do next."""
-    works = _count(sum(harvest.failed for harvest in harvests), "work")
-    if not any(harvest.answered for harvest in harvests):
-        return "Nothing was refreshed; everything is as it was. Try again later."
+NOTHING = "Nothing was refreshed; everything is as it was. Try again later."
+
+
+def partly(harvests: Sequence[Harvest], more: Sequence[str] = ()) -> str:
+    """Say that not everything was answered, *more* besides, and what to do next."""
+    failed = sum(harvest.failed for harvest in harvests)
+    works = [f"{counted(failed, 'work')} got no answer"] if failed else []
     return (
-        f"Not everything was refreshed: {works} got no answer. Run the same command "
-        "again later; it only asks for what is missing."
+        f"Not everything was refreshed: {sentences.listed([*works, *more])}. Run the "
+        "same command again later; it only asks for what is missing."
     )
 
 
@@ -143,8 +152,8 @@ def _asked(errand: Errand) -> str:
         return "nothing to ask."
     works, questions = len(errand.works), errand.questions
     return (
-        f"{_count(works, 'work')}, about {_count(questions, 'question')} and "
-        f"{_time(errand.seconds)}."
+        f"{counted(works, 'work')}, about {counted(questions, 'question')} and "
+        f"{sentences.seconds(errand.seconds)}."
     )
 
 
@@ -153,16 +162,6 @@ def _rested(errand: Errand) -> str:
         return ""
     verb = "was" if errand.rested == 1 else "were"
     return f" {errand.rested} {verb} looked up in the last 30 days and can wait."
-
-
-def _time(seconds: int) -> str:
-    if seconds < 100:
-        return _count(max(seconds, 1), "second")
-    return _count(round(seconds / 60), "minute")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _ways(changes: Iterable[Change]) -> dict[str, int]:
@@ -180,7 +179,7 @@ def _counted(changes: Sequence[Change]) -> str:
     said = [f"{count} {words[way]}" for way, count in ways.items() if count]
     if not said:
         return "nothing new"
-    return f"{', '.join(said)} in {_count(len({c.work for c in changes}), 'work')}"
+    return f"{', '.join(said)} in {counted(len({c.work for c in changes}), 'work')}"
 
 
 class _Turns:

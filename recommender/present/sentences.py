@@ -194,6 +194,18 @@ def length(minutes: int | None, pages: int | None) -> str:
     return f"{pages} page{'' if pages == 1 else 's'}" if pages else "length unknown"
 
 
+def counted(count: int, thing: str) -> str:
+    """Say how many there are of a *thing*."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def seconds(count: int) -> str:
+    """Say about how long so many *seconds* are."""
+    if count < 100:
+        return counted(max(count, 1), "second")
+    return counted(round(count / 60), "minute")
+
+
 def listed(words: list[str]) -> str:
     """Join *words* as a sentence does: a, b and c."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

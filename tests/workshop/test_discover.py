@@ -58,7 +58,7 @@ def found(shelf: Shelf, *streams: Sequence[Described]) -> list[Proposal]:
     with staging() as stage:
         for number, described in enumerate(streams):
             stage.take(Stream(f"source-{number}", "CC0-1.0", described))
-        return list(propose(stage, shelf, TODAY))
+        return list(propose(stage, shelf, lambda source: TODAY))
 
 
 DESCRIBED = (

@@ -9,8 +9,10 @@ from recommender.workshop.sources import (
     Ask,
     Described,
     Found,
+    Lost,
     Surprise,
     Unanswered,
+    ignore,
 )
 from recommender.workshop.sources import openlibrary_findings as findings
 from recommender.workshop.sources import openlibrary_queries as queries
@@ -66,20 +68,35 @@ class OpenLibrary:
         unknown = yield from _by_isbn(numbered, ask)
         yield from _by_title([*named, *unknown], ask)
 
+    def most_questions(self) -> int:
+        """Return how many questions `candidates` asks at most: pages, then works."""
+        works = len(SUBJECTS) * queries.AT_ONCE
+        return len(SUBJECTS) + -(-works // queries.KEYS_AT_ONCE)
+
+    def candidates(
+        self, works: Sequence[Work], ask: Ask, lost: Lost = ignore
+    ) -> Iterator[Described]:
+        """Yield stories that stand under subjects which move people."""
+        return candidates(ask, lost=lost)
+
 
 def candidates(
-    ask: Ask, names: Sequence[str] = SUBJECTS, limit: int = queries.AT_ONCE
+    ask: Ask,
+    names: Sequence[str] = SUBJECTS,
+    limit: int = queries.AT_ONCE,
+    lost: Lost = ignore,
 ) -> Iterator[Described]:
     """Yield stories from the first *limit* works of each subject, the most read first.
 
-    A book that is spread over several works is described once. A subject without an
-    answer is passed over.
+    A book that is spread over several works is described once. What stays Unanswered
+    is passed over, and *lost* hears of it.
     """
-    keys = dict.fromkeys(key for name in names for key in _on_page(name, limit, ask))
+    pages = (_on_page(name, limit, ask, lost) for name in names)
+    keys = dict.fromkeys(key for page in pages for key in page)
     found = [
         doc
         for batch in batches(tuple(keys), queries.KEYS_AT_ONCE)
-        for doc in _described(batch, ask)
+        for doc in _described(batch, ask, lost)
         if doc.year and doc.makers and tells_a_story(doc.subjects)
     ]
     told: set[tuple[str, str]] = set()
@@ -205,16 +222,20 @@ def _docs_by_key(keys: Sequence[str], ask: Ask) -> dict[str, Doc]:
     return {doc.key: doc for doc in docs}
 
 
-def _on_page(name: str, limit: int, ask: Ask) -> tuple[str, ...]:
+def _on_page(name: str, limit: int, ask: Ask, lost: Lost) -> tuple[str, ...]:
     try:
         most = min(limit, queries.AT_ONCE)
         return ask(queries.subject(name, most), read_subject)[:most]
-    except Unanswered:
+    except Absent:
+        return ()
+    except Unanswered as silence:
+        lost(silence)
         return ()
 
 
-def _described(keys: Sequence[str], ask: Ask) -> Iterable[Doc]:
+def _described(keys: Sequence[str], ask: Ask, lost: Lost) -> Iterable[Doc]:
     try:
         return _docs_by_key(keys, ask).values()
-    except Unanswered:
+    except Unanswered as silence:
+        lost(silence)
         return ()
