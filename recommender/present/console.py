@@ -5,7 +5,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 import typer
 
@@ -33,7 +33,7 @@ def remark(text: str) -> None:
 
 def be_discreet() -> None:
     """From now on show nothing that names a work, whatever is printed."""
-    sys.stdout, sys.stderr = _Discreet.over(sys.stdout), _Discreet.over(sys.stderr)
+    sys.stdout, sys.stderr = _Discreet(sys.stdout), _Discreet(sys.stderr)
 
 
 def is_discreet() -> bool:
@@ -119,18 +119,20 @@ def on_terminal() -> bool:
 class _Discreet(io.TextIOWrapper):
     """A way out on which a handle stands wherever an id would."""
 
-    @classmethod
-    def over(cls, stream: TextIO) -> Self:
-        """Return a way out to where *stream* leads."""
-        shown = cast(io.TextIOWrapper, stream)
-        return cls(
-            shown.buffer,
-            encoding=shown.encoding,
-            errors=shown.errors,
-            line_buffering=shown.line_buffering,
-            write_through=shown.write_through,
+    def __init__(self, stream: TextIO) -> None:
+        self._under = cast(io.TextIOWrapper, stream)  # it would close what it leads to
+        super().__init__(
+            self._under.buffer,
+            encoding=self._under.encoding,
+            errors=self._under.errors,
+            line_buffering=self._under.line_buffering,
+            write_through=self._under.write_through,
         )
 
     def write(self, text: str) -> int:
         """Write *text*, with what names a work covered."""
         return super().write(covered(text))
+
+    def close(self) -> None:
+        """Send off what is left; what this leads to belongs to another."""
+        self.flush()
