@@ -25,6 +25,7 @@ from recommender.commands.options import (
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
 from recommender.present import console, diary, records
+from recommender.words import say
 
 app = typer.Typer(
     help="What holds every evening: birth year, country, what to keep away from.",
@@ -162,6 +163,8 @@ def _show(profile: Profile, as_json: bool) -> None:
         console.say(
             "\n".join(diary.profile_lines(common.as_of_today(profile), index.tags()))
         )
+    if console.is_discreet():
+        console.remark(say("veil.profile"))
 
 
 def _contact(contact: str) -> str:
