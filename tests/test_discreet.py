@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from recommender import journal, overlay, places, veil
+from recommender import candidates, journal, overlay, places, veil
 from recommender.errors import BoostError
 from recommender.journal import Entry, Pick
 from recommender.model import Index
@@ -73,24 +73,24 @@ ASKED: dict[str, tuple[Asked, ...]] = {
         ("charlottes web", "--seen"),
     ),
     "refresh": (
+        ("--dry-run",),
+        ("--only", THAT),
         (),
-        ("--only", THAT, "--dry-run"),
         ("--export", "{here}/out"),
         ("--undo",),
     ),
     "tonight": (
         ("--yes",),
+        ("<", "1", "1", WHO, "2", "2"),
+        ("<", "1", *("",) * 5, "1", "1"),
         ("--pick", "1", "--copy"),
         ("--pick", THIS),
-        ("<", "1", "1", "2", "2", "1", "1", "1", "1", "1", "1", "2"),
-        ("<", "1", "1", "2", "2", "1", "1", "1", "2", "2", "2"),
-        ("<", "2", "2", "2", "2", "2"),
     ),
     "after": (
-        ("<", "4", "1", WHO),
         ("<", "7", "2"),
-        ("--tears", "dry", "--note", NOTE, "--who", WHO),
-        ("--too-much",),
+        ("--who", WHO),
+        ("--tears", "dry", "--note", NOTE),
+        (),
     ),
     "setup": (
         ("--moved", THIS, "--loss", "partner"),
@@ -158,6 +158,7 @@ def life(home: Path) -> Iterator[None]:
     fact = Fact(BAMBI, "title:de", OTHER, "wikidata", "Q1", "CC0-1.0", str(TODAY))
     with overlay.writing(places.overlay_file()) as kept:
         kept.replace_facts("wikidata", [], [fact])
+        candidates.decide(kept, other.work.id, "declined", TODAY)
     return iter(())
 
 
