@@ -15,7 +15,7 @@ FLOORS = (
     ("places", "schema", "works", "storage", "words"),
     ("model", "journal", "catalog", "overlay"),
     ("taste", "ladder", "childhood", "gate", "titles", "kin", "aside", "supplement"),
-    ("rerank", "coverage", "lessons", "candidates"),
+    ("rerank", "coverage", "lessons", "candidates", "verdicts"),
     ("score",),
     ("suggest",),
     ("workshop",),
