@@ -1,26 +1,21 @@
-"""Works that were proposed for the catalog, and what the person decided of them.
+"""Works that were proposed for the catalog: kept, told, and chosen for an evening.
 
-They live in the overlay. A refresh replaces candidates; a verdict is the person's own,
-and is never replaced but by another.
+They live in the overlay. A discovery replaces them; what was decided is left out.
 """
 
-import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from recommender import veil
 from recommender.model import Candidate
-from recommender.overlay import Overlay, Verdict
-from recommender.titles import ARTICLES, NEAR
-from recommender.works import Kind, Wish, Work, as_record, plain, read_work
+from recommender.overlay import Overlay
+from recommender.works import Kind, Wish, Work, as_record, read_work
 
 MOST = 100_000  # are kept, the worthiest; more answer no evening better
 NEAREST = 2_000  # scored on an evening
 CHILDHOOD_WORTH = 1.5  # times, for what was new when somebody was a child
 CHILDHOOD = (-6, 14)  # years from a birth in which that was made
-SHOWN = 3  # candidates that a slip may have meant
 
 # One index holds all that is read here: no record is touched before it is chosen.
 CHOICE = """
@@ -51,14 +46,6 @@ class Proposal(NamedTuple):
     source: str
     licence: str
     retrieved_on: str
-
-
-class Decision(NamedTuple):
-    """What a person decided of a candidate, and when."""
-
-    work: Work
-    verdict: Verdict
-    decided_on: str
 
 
 def replace(
@@ -111,14 +98,6 @@ def size(overlay: Overlay, kind: Kind | None = None) -> int:
     return int(found.fetchone()[0])
 
 
-def find(overlay: Overlay, name: str) -> Proposal | None:
-    """Return the candidate of this id, decided or not; None when there is none."""
-    row = overlay.connection.execute(
-        f"SELECT {COLUMNS} FROM candidates WHERE id = ?", (name,)
-    ).fetchone()
-    return _proposal(row) if row else None
-
-
 def near(
     overlay: Overlay,
     wish: Wish,
@@ -150,62 +129,6 @@ def near(
         yield _scored(proposal, warnings), proposal
 
 
-def named(overlay: Overlay, text: str) -> list[tuple[str, str, float]]:
-    """Return id, title and likeness, to 100, of what *text* may mean, likeliest first.
-
-    Those that are exactly it stand alone; what was decided is among them.
-    """
-    rows = overlay.connection.execute(
-        "SELECT id, json_extract(record, '$.title') FROM candidates UNION "
-        "SELECT candidate, json_extract(record, '$.title') FROM verdicts ORDER BY 1"
-    ).fetchall()
-    key = _key(text)
-    exact = [row for row in rows if row[0] == text.strip()]
-    exact = exact or [row for row in rows if _key(row[1]) == key]
-    handled = () if exact else veil.behind(text, [name for name, _ in rows])
-    if exact := exact or [row for row in rows if row[0] in handled]:
-        return [(name, title, 100.0) for name, title in exact]
-    from rapidfuzz import fuzz, process  # 20 ms that only inexact titles need
-
-    titles = [_key(title) for _, title in rows]
-    alike = process.extract(
-        key, titles, scorer=fuzz.ratio, score_cutoff=NEAR, limit=SHOWN
-    )
-    return [(*rows[place], likeness) for _, likeness, place in alike]
-
-
-def decide(
-    overlay: Overlay, name: str, verdict: Verdict, today: datetime.date
-) -> Decision | None:
-    """Write what was decided of the candidate *name*; None when nobody knows it.
-
-    A later verdict takes an earlier one back.
-    """
-    db = overlay.connection
-    row = db.execute(
-        "SELECT record FROM candidates WHERE id = ? UNION ALL "
-        "SELECT record FROM verdicts WHERE candidate = ?",
-        (name, name),
-    ).fetchone()
-    if row is None:
-        return None
-    db.execute(
-        "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)",
-        (name, verdict, today.isoformat(), row[0]),
-    )
-    return Decision(read_work(json.loads(row[0])), verdict, today.isoformat())
-
-
-def decided(overlay: Overlay, verdict: Verdict | None = None) -> list[Decision]:
-    """Return what the person decided, in order of id."""
-    rows = overlay.connection.execute(
-        "SELECT record, verdict, decided_on FROM verdicts WHERE ? IN (verdict, '') "
-        "ORDER BY candidate",
-        (verdict or "",),
-    )
-    return [Decision(read_work(json.loads(row[0])), *row[1:]) for row in rows]
-
-
 def _put(
     overlay: Overlay, sources: Iterable[str], rows: Iterable[tuple[object, ...]]
 ) -> None:
@@ -228,10 +151,6 @@ def _rows(overlay: Overlay, source: str) -> Iterator[tuple[object, ...]]:
     return overlay.connection.execute(
         "SELECT * FROM candidates WHERE source = ? ORDER BY id", (source,)
     )
-
-
-def _key(title: str) -> str:
-    return ARTICLES.sub("", plain(title))
 
 
 def _row(proposal: Proposal) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender import aside, candidates, overlay, places
+from recommender import aside, candidates, overlay, places, verdicts
 from recommender.overlay import Verdict
 from tests.conftest import ROOT, TODAY, Boost, environment
 from tests.services import Services, library, wiki
@@ -73,10 +73,10 @@ def kept() -> dict[str, str]:
     return {proposal.work.id: proposal.source for proposal in found}
 
 
-def verdicts() -> dict[str, Verdict]:
+def decisions() -> dict[str, Verdict]:
     """Return what was decided, by id."""
     with overlay.reading(places.overlay_file()) as book:
-        return {each.work.id: each.verdict for each in candidates.decided(book)}
+        return {each.work.id: each.verdict for each in verdicts.decided(book)}
 
 
 def test_what_the_catalog_lacks_is_discovered(
@@ -181,7 +181,7 @@ def test_undo_takes_candidates_back_with_the_facts(online: Boost) -> None:
     online(*DISCOVER)
     online("decline", BOAT)
     assert online("refresh", "--undo").code == 0
-    assert (kept(), verdicts()) == ({}, {BOAT: "declined"})
+    assert (kept(), decisions()) == ({}, {BOAT: "declined"})
     online(*DISCOVER)
     assert len(kept()) == 14
     assert BOAT not in kept()
@@ -223,11 +223,11 @@ def test_the_overlay_is_free_while_sources_are_asked(
 
     def decline() -> None:
         with overlay.writing(places.overlay_file()) as book:
-            candidates.decide(book, BOAT, "declined", TODAY)
+            verdicts.decide(book, BOAT, "declined", TODAY)
 
     services.server.call_at(len(services.requests) + 5, decline)
     assert online(*DISCOVER).code == 0
-    assert verdicts() == {BOAT: "declined"}
+    assert decisions() == {BOAT: "declined"}
     assert BOAT not in kept()
 
 

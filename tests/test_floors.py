@@ -35,6 +35,7 @@ FLOORS = (
         "stats",
         "ages",
         "candidates",
+        "verdicts",
         "evening",
         "aftercare",
     ),

@@ -118,7 +118,7 @@ def tagger(
     seed: Seed = 0,
     as_json: Json = False,
 ) -> None:
-    """Tell tears from works as well known, and tag works that it has not seen."""
+    """Tell tears from works as well known, and tag works it has not seen. Slow."""
     from recommender.overlay import Fact
     from recommender.present import tagged as told
     from recommender.workshop import tagger_exam, tears

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from recommender.candidates import Decision, Proposal
+from recommender.candidates import Proposal
 from recommender.present import console, records, sentences
+from recommender.present.looked_up import SOURCES
+from recommender.verdicts import Decision
 from recommender.works import Tag, Work
 
 OPENING = (
@@ -24,7 +26,7 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     """Say what is guessed of a candidate, what could not be told, and who says so."""
     from recommender.present import cards  # Rich takes a while; JSON does without
 
-    work = console.seen(proposal.work)
+    work, source = console.seen(proposal.work), proposal.source
     yield f"{work.title} ({work.year})"
     yield f"   {cards.about(work)}."
     yield f"   Strength perhaps {work.potency} of 5, load perhaps {work.load} of 5."
@@ -33,7 +35,7 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     yield from _warnings(proposal, tags, notes)
     if usual := [USUAL[name] for name in proposal.unsure if name in USUAL]:
         yield f"   No more than the usual guess: {sentences.listed(usual)}."
-    yield f"   From {proposal.source}, {proposal.retrieved_on}."
+    yield f"   From {SOURCES.get(source, source)}, {proposal.retrieved_on}."
     yield f"   {work.id}"
 
 

@@ -13,12 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from recommender.candidates import Proposal, decided
+from recommender.candidates import Proposal
 from recommender.catalog import load_catalog, read_tables
 from recommender.gate import HELD_BACK, SAFE_LOAD
 from recommender.overlay import Fact, Overlay, filled
 from recommender.schema import Column, read_schema
 from recommender.supplement import UNKNOWN, by_work, cell_of
+from recommender.verdicts import decided
 from recommender.works import Kind, Tag, Work
 from recommender.workshop.build import KINSHIP_FAMILIES
 from recommender.workshop.descriptions import topics

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import candidates, overlay
+from recommender import candidates, overlay, verdicts
 from recommender.candidates import Proposal
 from recommender.works import Work
 from recommender.workshop import seeking
@@ -138,7 +138,7 @@ def test_a_sources_candidates_are_renewed_or_stay(
     with overlay.writing(path) as book:
         candidates.replace(book, SOURCES, proposals(old))
         for number in declined:
-            candidates.decide(book, f"film-{number}-1984", "declined", TODAY)
+            verdicts.decide(book, f"film-{number}-1984", "declined", TODAY)
     before, calls = kept(path), list[str]()
     ours = {name for name, (source, _) in before.items() if source == "wikidata"}
     with seeking.put_by(proposals(new)) as found:

@@ -4,8 +4,7 @@ The first answers for two hundred items at a time and is asked first; when it st
 without an answer, the second says the same of items whose QIDs are known.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from recommender.workshop.sources import (
@@ -16,6 +15,7 @@ from recommender.workshop.sources import (
     ignore,
     queries,
 )
+from recommender.workshop.sources.batches import batches
 from recommender.workshop.sources.codes import COUNTRIES, LANGUAGES
 from recommender.workshop.sources.entities import (
     entity_name,
@@ -165,13 +165,6 @@ def _entities_question(names: Sequence[str], props: str, spoken: str) -> Questio
         ("maxlag", "5"),
     )
     return Question("wikidata", "/w/api.php", parameters)
-
-
-def batches(things: Iterable[T], size: int) -> Iterator[Sequence[T]]:
-    """Yield *things* in order, *size* at a time, none before it is its turn."""
-    rest = iter(things)
-    while some := tuple(islice(rest, size)):
-        yield some
 
 
 def or_none(answer: Callable[[], T], lost: Lost = ignore) -> T | None:

@@ -18,9 +18,10 @@ from recommender.workshop.sources import (
     ignore,
     queries,
 )
+from recommender.workshop.sources.batches import batches
 from recommender.workshop.sources.codes import BOOK_CLASSES, FILM_CLASSES
 from recommender.workshop.sources.records import describe
-from recommender.workshop.sources.roads import Roads, batches, or_none
+from recommender.workshop.sources.roads import Roads, or_none
 from recommender.workshop.sources.search import (
     Answers,
     find_by_id,
