@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from recommender import candidates, journal, overlay, places, veil
+from recommender import journal, overlay, places, veil, verdicts
 from recommender.errors import BoostError
 from recommender.journal import Entry, Pick
 from recommender.model import Index
@@ -158,7 +158,7 @@ def life(home: Path) -> Iterator[None]:
     fact = Fact(BAMBI, "title:de", OTHER, "wikidata", "Q1", "CC0-1.0", str(TODAY))
     with overlay.writing(places.overlay_file()) as kept:
         kept.replace_facts("wikidata", [], [fact])
-        candidates.decide(kept, other.work.id, "declined", TODAY)
+        verdicts.decide(kept, other.work.id, "declined", TODAY)
     return iter(())
 
 
