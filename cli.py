@@ -14,17 +14,7 @@ import typer
 from recommender import __version__
 from recommender.errors import BoostError
 from recommender.present import console
-
-WELCOME = """\
-Boost the Signal helps you find the film or the book that lets the tears come.
-Everything stays on this machine. It is not therapy, and dry is a normal result.
-
-  boost suggest                  three works for tonight; no setup needed
-  boost profile set --born 1988  to look among the years of your childhood
-  boost rate TITLE --tears dry   what happened; the next suggestion learns from it
-
-`boost setup` asks ten questions. `boost support` names people who listen.
-`boost --help` lists everything."""
+from recommender.words import say
 
 # Where each command lives. Only the one that is asked for is loaded: help needs all.
 COMMANDS = {
@@ -72,7 +62,7 @@ def boost(
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
-        console.result(WELCOME)
+        console.result(say("welcome.text"))
 
 
 def load_commands(*names: str) -> None:

@@ -25,6 +25,7 @@ from recommender.commands.options import (
 from recommender.errors import WrongUsage
 from recommender.journal import Profile
 from recommender.present import console, diary, records
+from recommender.words import say
 
 app = typer.Typer(
     help="What holds every evening: birth year, country, what to keep away from.",
@@ -126,7 +127,7 @@ def set_(
     if contact:
         given["contact"] = _contact(contact)
     if not given:
-        raise WrongUsage("What should be kept? `boost profile set --help` lists it.")
+        raise WrongUsage(say("profile.what"))
     with journal.writing(places.journal_file()) as book:
         profile = book.profile()._replace(**given)  # type: ignore[arg-type]
         book.set_profile(profile)

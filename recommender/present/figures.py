@@ -8,7 +8,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from recommender.present import sentences
 from recommender.stats import Evening, Felt, Share, Stats
 from recommender.words import say
 
@@ -101,7 +100,7 @@ def month_short(at: tuple[int, int]) -> str:
 def happened(evening: Evening) -> str:
     """Say an evening's outcome."""
     outcome = evening.entry.outcome
-    return say("stats.unsaid") if outcome is None else sentences.OUTCOMES[outcome]
+    return say("stats.unsaid" if outcome is None else f"outcome.{outcome.word}")
 
 
 def range_of(share: Share) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from recommender.present import diary, sentences
+from recommender.present import sentences
 from recommender.present.figures import (
     Calendar,
     Counts,
@@ -48,7 +48,10 @@ def opening(told: Stats) -> list[str]:
     lines = []
     if told.evenings:
         days = [date(one.day) for one in told.evenings]
-        lines += [counted("span", len(days), first=days[0], last=days[-1]), diary.DRY]
+        lines += [
+            counted("span", len(days), first=days[0], last=days[-1]),
+            say("rate.dry"),
+        ]
     else:
         lines += [say("stats.none"), say("stats.begin")]
     if told.evenings and told.usual.evenings < 2 * FEW:
@@ -74,7 +77,7 @@ def _course(told: Stats) -> Section:
 
 
 def _counted_outcomes(evenings: Iterable[Evening]) -> Figure:
-    bars = tuple((sentences.OUTCOMES[o], n) for o, n in outcomes(evenings).items())
+    bars = tuple((say(f"outcome.{o.word}"), n) for o, n in outcomes(evenings).items())
     words = ", ".join(say("stats.count", label=label, count=n) for label, n in bars)
     rows = ((capital(label), str(count)) for label, count in bars)
     table = (_head("outcome", "evenings"), *rows)
@@ -167,7 +170,7 @@ def _too_few(labels: Sequence[str]) -> str:
 
 def _label(kind: str, name: str, tags: Mapping[str, Tag]) -> str:
     if kind == "form":
-        return capital(sentences.FORMS[name])
+        return capital(say(f"form.{name}"))
     if kind in ("theme", "genre"):
         return tags[name].label
     return capital(say(f"stats.{name}"))
@@ -192,7 +195,7 @@ def _learned(told: Stats, tags: Mapping[str, Tag]) -> Section:
 
 def _leaning(family: str, name: str, tags: Mapping[str, Tag]) -> str:
     if family == "form":
-        return say("stats.leaning_form", name=sentences.FORMS[name])
+        return say("stats.leaning_form", name=say(f"form.{name}"))
     return say(f"stats.{name}") if family == "route" else tags[name].phrase
 
 

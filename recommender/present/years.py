@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from recommender.present import sentences
 from recommender.present.console import WIDEST
 from recommender.remember import STRETCHES
 from recommender.timeline import Timeline, Year, rows
@@ -26,7 +25,7 @@ def own_title(work: Work, languages: Sequence[str]) -> str:
 
 def label(work: Work, languages: Sequence[str]) -> str:
     """Say what *work* is in one line, as much of it as there is room for."""
-    own, form = own_title(work, languages), sentences.FORMS[work.form]
+    own, form = own_title(work, languages), say(f"form.{work.form}")
     also = f"{work.title}, " if own != work.title else ""
     maker = work.creators[0]
     ways = (

@@ -20,7 +20,7 @@ def say(key: str, **values: object) -> str:
     return _tables()[table][name].format(**values)
 
 
-def count(key: str, number: int, **values: object) -> str:
+def count(key: str, number: float, **values: object) -> str:
     """Return what *key* says of so many: the sentence for one, or that for more.
 
     They are two keys, "…_one" and "…_many", and may name the *number* as {count}.
