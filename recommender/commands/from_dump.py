@@ -6,6 +6,7 @@ from recommender import places
 from recommender.commands import common, online
 from recommender.errors import NothingRefreshed, PartlyRefreshed
 from recommender.present import console, dumped, records, refreshed
+from recommender.words import say
 from recommender.workshop import dumps
 from recommender.workshop import refresh as engine
 from recommender.workshop.dumps import heard
@@ -41,7 +42,7 @@ def refresh(file: Path, only: frozenset[str], dry_run: bool, as_json: bool) -> N
         titles = {work.id: work.title for work in works}
         console.say("\n".join(dumped.lines(harvest, errand.rested, counts, titles)))
         if dry_run or harvest.changes:
-            console.say(refreshed.DRY if dry_run else refreshed.UNDO)
+            console.say(say("refresh.dry_run" if dry_run else "refresh.undo"))
     _end(file, harvest, counts)
 
 

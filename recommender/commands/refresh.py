@@ -14,6 +14,7 @@ from recommender.commands.options import Json
 from recommender.errors import NothingRefreshed, PartlyRefreshed, WrongUsage
 from recommender.present import console, looked_up, records, refreshed
 from recommender.titles import find_work
+from recommender.words import say
 from recommender.workshop import export
 from recommender.workshop import refresh as engine
 from recommender.workshop.harvest import Harvest, Known
@@ -102,7 +103,7 @@ def _refresh(
     elif harvests:
         changed = any(harvest.changes for harvest in harvests)
         if dry_run or changed:
-            console.say(refreshed.DRY if dry_run else refreshed.UNDO)
+            console.say(say("refresh.dry_run" if dry_run else "refresh.undo"))
     _end(harvests)
 
 
@@ -159,12 +160,12 @@ def _end(harvests: Sequence[Harvest]) -> None:
 
 def _undo(as_json: bool) -> None:
     if not aside.put_back(places.overlay_file(), common.today()):
-        raise WrongUsage("There is no refresh to take back.")
+        raise WrongUsage(say("refresh.no_undo"))
     common.prepare()
     if as_json:
         console.result(records.dump({"version": records.VERSION, "undone": True}))
     else:
-        console.say(refreshed.UNDONE)
+        console.say(say("refresh.undone"))
 
 
 def _export(folder: Path, as_json: bool) -> None:
