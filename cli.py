@@ -21,6 +21,8 @@ COMMANDS = {
     "suggest": "suggest:suggest",
     "rate": "rate:rate",
     "refresh": "refresh:refresh",
+    "tonight": "tonight:tonight",
+    "after": "after:after",
     "setup": "setup:setup",
     "remember": "remember:remember",
     "buddy": "buddy:buddy",
@@ -62,6 +64,11 @@ def boost(
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
+        from recommender.commands import greeting  # for bare `boost` alone
+
+        if waiting := greeting.line():
+            console.say(waiting)
+            console.result("")
         console.result(say("welcome.text"))
 
 
@@ -79,8 +86,8 @@ def load_commands(*names: str) -> None:
 def main() -> None:
     """Run a command and exit with its code."""
     gc.disable()  # so short a life leaves nothing worth collecting
-    asked = sys.argv[1] if len(sys.argv) > 1 else ""
-    load_commands(*([asked] if asked in COMMANDS else COMMANDS))
+    asked = sys.argv[1:2]
+    load_commands(*(asked if {*asked} <= {*COMMANDS} else COMMANDS))
     try:
         app(prog_name="boost")
     except BoostError as error:

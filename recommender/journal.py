@@ -147,12 +147,16 @@ class Journal:
 
     def add(self, entry: Entry) -> Entry:
         """Store *entry* and return it with its number."""
+        stored = entry._replace(id=self.next_number())
+        self._change("entry", None, _plain_entry(stored))
+        return stored
+
+    def next_number(self) -> int:
+        """Return the number that the next entry will have."""
         number = self._db.execute(
             "SELECT max(seq) FROM sqlite_sequence WHERE name = 'entries'"
         ).fetchone()[0]
-        stored = entry._replace(id=(number or 0) + 1)
-        self._change("entry", None, _plain_entry(stored))
-        return stored
+        return int(number or 0) + 1
 
     def add_pick(self, pick: Pick) -> Pick:
         """Store *pick* and return it with its number."""

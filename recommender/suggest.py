@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, lessons, rerank
@@ -62,16 +62,20 @@ def suggest(
     today: datetime.date,
     without: frozenset[str] = frozenset(),
     also: Sequence[Candidate] = (),
+    shown: Container[str] = (),
 ) -> Answer:
     """Choose works for *wish*, unlike one another, each with its reasons.
 
     Parts of the score named in *without* are left out, to see what they are worth.
-    Works that are *also* there stand beside the catalog's, which come first.
+    Works that are *also* there stand beside the catalog's, which come first; works
+    that were *shown* before are left out when something else is wanted.
     """
     works = index.candidates()
     if also:
         held = {work.id for work in works}
         works += [work for work in also if work.id not in held]
+    if shown:
+        works = [work for work in works if work.id not in shown]
     scorer, past = prepare(wish, entries, index, taste, works)
     if without:
         scorer = Scorer(scorer.known._replace(without=without))

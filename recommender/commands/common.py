@@ -27,6 +27,16 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
+def now() -> datetime.datetime:
+    """Return this moment, with the zone that this place is in."""
+    return datetime.datetime.now().astimezone()
+
+
+def as_text(moment: datetime.datetime) -> str:
+    """Return *moment* as the journal keeps it."""
+    return moment.isoformat(timespec="seconds")
+
+
 def shelf() -> Index:
     """Open the index of the catalog, building it first where it is not there yet."""
     folder = places.catalog_folder()

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 import typer
 
 from recommender import catalog, journal, places
-from recommender.commands import common, reader
+from recommender.commands import common, keeping, reader
 from recommender.commands.options import Json, Near
 from recommender.errors import WrongUsage
 from recommender.journal import Entry, Relief
-from recommender.present import console, diary, records
+from recommender.present import console, diary, evening, records
 from recommender.titles import find_work
 from recommender.words import say
 from recommender.works import Company, Outcome
@@ -88,18 +88,18 @@ def rate(
         too_much=too_much,
         relief=relief,
         note=check_note(note),
-        written_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        written_at=keeping.written_at(),
     )
     with journal.writing(places.journal_file()) as book:
-        met = any(old.work == entry.work for old in book.entries())
-        entry = book.add(entry._replace(again=again or met))
-        profile = book.profile()
+        kept = keeping.add(book, entry)
     if as_json:
-        console.result(records.dump(records.entry(entry, work.title)))
+        console.result(records.dump(records.entry(kept.entry, work.title)))
     else:
         folder = places.catalog_folder()
-        lines = catalog.listeners(folder, profile.country) if too_much else []
-        console.say(diary.kept(entry, work, lines))
+        lines = catalog.listeners(folder, kept.profile.country) if too_much else []
+        console.say(diary.kept(kept.entry, work, lines))
+        for told in evening.after_spell(kept.turn, kept.spell):
+            console.say(told)
     reader.learn_again()
 
 

@@ -1,6 +1,7 @@
 """`boost suggest`: three works for tonight."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from recommender.words import say
 from recommender.works import Company, Route, Strength, Wish, Work
 
 MOST = 50
+NO_OTHERS: Mapping[str, Work] = MappingProxyType({})  # the index holds all
 
 
 def suggest(
@@ -129,9 +131,11 @@ def suggest(
         )
         works = {name: work for name, (_, work) in offered.items()}
         if as_json:
-            _tell(answer, index, works)
+            picks = told(answer, index, works)
+            listed = {"version": records.VERSION, "suggestions": picks}
+            console.result(records.dump(listed))
         else:
-            _show(answer, index, works, wish.languages)
+            show(answer, index, wish.languages, works)
     if not answer.suggestions:
         console.remark(sentences.nothing_fits(answer.limits))
         return
@@ -159,21 +163,22 @@ def _offered(wish: Wish, index: Index) -> dict[str, tuple[Candidate, Work]]:
     return found
 
 
-def _tell(answer: Answer, index: Index, works: Mapping[str, Work]) -> None:
-    """Print the answer as JSON."""
+def told(
+    answer: Answer, index: Index, works: Mapping[str, Work] = NO_OTHERS
+) -> list[dict[str, object]]:
+    """Return the picks of *answer* for programs; *works* are not in the index."""
     tags = index.tags()
-    picks = [
+    return [
         records.suggestion(picked, work, tags, titles)
         for picked, work, titles in _with_works(answer, index, works)
     ]
-    console.result(records.dump({"version": records.VERSION, "suggestions": picks}))
 
 
-def _show(
+def show(
     answer: Answer,
     index: Index,
-    works: Mapping[str, Work],
     languages: tuple[str, ...],
+    works: Mapping[str, Work] = NO_OTHERS,
 ) -> None:
     """Print the answer as cards, or the whole ranking a line each."""
     if answer.suggestions and answer.suggestions[0].role is None:

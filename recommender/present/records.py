@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from recommender.journal import Entry, Profile
+from recommender.journal import Entry, Pick, Profile
 from recommender.present import sentences
 from recommender.suggest import Suggestion
 from recommender.works import Tag, Work
@@ -64,6 +64,17 @@ def entry(stored: Entry, title: str) -> dict[str, object]:
     """Return an entry of the journal."""
     record: dict[str, object] = stored._asdict()
     record["outcome"] = stored.outcome.word if stored.outcome is not None else None
+    return {
+        "id": record.pop("id"),
+        "work": record.pop("work"),
+        "title": title,
+        **record,
+    }
+
+
+def pick(kept: Pick, title: str) -> dict[str, object]:
+    """Return a work picked for an evening, and what was told of it."""
+    record: dict[str, object] = kept._asdict()
     return {
         "id": record.pop("id"),
         "work": record.pop("work"),
