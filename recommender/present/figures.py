@@ -76,11 +76,6 @@ def notes(told: Stats) -> list[tuple[Evening, str]]:
     return found
 
 
-def counted(key: str, count: int, **values: object) -> str:
-    """Say a sentence of [stats] that has one form for 1 and another for the rest."""
-    return say(f"stats.{key}_{'one' if count == 1 else 'many'}", count=count, **values)
-
-
 def date(day: datetime.date) -> str:
     """Say a day in words."""
     return say("stats.day", day=day.day, month=_month_name(day.month), year=day.year)

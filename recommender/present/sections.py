@@ -13,7 +13,6 @@ from recommender.present.figures import (
     Steps,
     Stretches,
     capital,
-    counted,
     date,
     happened,
     month,
@@ -21,7 +20,7 @@ from recommender.present.figures import (
     range_of,
 )
 from recommender.stats import FEW, Evening, Share, Stats, months, outcomes
-from recommender.words import say
+from recommender.words import count, say
 from recommender.works import Tag
 
 MOST = 8  # lines of one figure: those that say most
@@ -49,7 +48,7 @@ def opening(told: Stats) -> list[str]:
     if told.evenings:
         days = [date(one.day) for one in told.evenings]
         lines += [
-            counted("span", len(days), first=days[0], last=days[-1]),
+            count("stats.span", len(days), first=days[0], last=days[-1]),
             say("rate.dry"),
         ]
     else:
@@ -57,7 +56,7 @@ def opening(told: Stats) -> list[str]:
     if told.evenings and told.usual.evenings < 2 * FEW:
         lines.append(say("stats.few", few=FEW))
     if told.aside:
-        lines.append(counted("aside", told.aside))
+        lines.append(count("stats.aside", told.aside))
     return lines
 
 
@@ -88,8 +87,8 @@ def _stopping(evenings: Iterable[Evening]) -> str:
     entries = [one.entry for one in evenings]
     stopped = sum(entry.stopped for entry in entries)
     too_much = sum(entry.too_much for entry in entries)
-    said = [counted("stopped", stopped)] if stopped else []
-    said += [counted("too_much", too_much)] if too_much else []
+    said = [count("stats.stopped", stopped)] if stopped else []
+    said += [count("stats.too_much", too_much)] if too_much else []
     return say("stats.stopping", list=capital(", ".join(said))) if said else ""
 
 
@@ -105,8 +104,8 @@ def _calendar(evenings: Sequence[Evening]) -> Figure:
             say("stats.count", label=name, count=n) for name, n in counts if n
         )
         key = "month_words" if how else "month_words_bare"
-        count = counted("evenings", len(held))
-        words.append(say(f"stats.{key}", month=month(at), count=count, list=how))
+        many = count("stats.evenings", len(held))
+        words.append(say(f"stats.{key}", month=month(at), count=many, list=how))
         rows.append((month(at), str(len(held)), *(str(n) for _, n in counts)))
     names = [capital(outcome.word) for outcome in outcomes(())]
     table = ((*_head("month", "evenings"), *names), *rows)
@@ -140,7 +139,7 @@ def _share_figure(kind: str, told: Stats, tags: Mapping[str, Tag]) -> Figure:
         for label, share in (*shown, usual)
     )
     few = [label for label, share in named if not share.tells]
-    below = [counted("further", len(telling) - MOST)]
+    below = [count("stats.further", len(telling) - MOST)]
     below = below[: len(telling) > MOST] + [_too_few(few)][: bool(few)]
     return Figure(
         say(f"stats.{kind}"),
@@ -261,7 +260,7 @@ def _childhood(told: Stats) -> Section:
         return Section("", (), ())
     figure = _counted_outcomes(told.memories)
     words = say("stats.closed", list=capital(figure.words))
-    line = counted("childhood", len(told.memories))
+    line = count("stats.childhood", len(told.memories))
     return Section(say("stats.childhood"), (line,), (figure._replace(words=words),))
 
 
