@@ -1,4 +1,4 @@
-"""Boost the Signal: the film or the book that lets the tears come.
+"""Boost the Signal: a film or a book that may let the tears come.
 
 `boost` asks, prints and exits; what it says and does lives in `recommender`.
 """
@@ -60,7 +60,7 @@ def boost(
         bool, typer.Option("--version", help="Say which version this is.")
     ] = False,
 ) -> None:
-    """Find the film or the book that lets the tears come."""
+    """Find a film or a book that may let the tears come."""
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
