@@ -1,4 +1,4 @@
-"""Boost the Signal: the film or the book that lets the tears come.
+"""Boost the Signal: a film or a book that may let the tears come.
 
 `boost` asks, prints and exits; what it says and does lives in `recommender`.
 """
@@ -14,17 +14,7 @@ import typer
 from recommender import __version__
 from recommender.errors import BoostError
 from recommender.present import console
-
-WELCOME = """\
-Boost the Signal helps you find the film or the book that lets the tears come.
-Everything stays on this machine. It is not therapy, and dry is a normal result.
-
-  boost suggest                  three works for tonight; no setup needed
-  boost profile set --born 1988  to look among the years of your childhood
-  boost rate TITLE --tears dry   what happened; the next suggestion learns from it
-
-`boost setup` asks ten questions. `boost support` names people who listen.
-`boost --help` lists everything."""
+from recommender.words import say
 
 DISCREET = "--discreet"  # as an option anywhere before a "--", or set as BOOST_DISCREET
 
@@ -80,7 +70,7 @@ def boost(
         ),
     ] = False,
 ) -> None:
-    """Find the film or the book that lets the tears come."""
+    """Find a film or a book that may let the tears come."""
     if discreet or os.environ.get("BOOST_DISCREET"):
         console.be_discreet()
     if version:
@@ -91,7 +81,7 @@ def boost(
         if waiting := greeting.line():
             console.say(waiting)
             console.result("")
-        console.result(WELCOME)
+        console.result(say("welcome.text"))
 
 
 def load_commands(*names: str) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from recommender.errors import CatalogBroken
 from recommender.places import catalog_digest
 from recommender.schema import Row, Table, link_problems, read_schema, read_table
+from recommender.words import say
 from recommender.works import Kind, Tag, Wave, Work
 
 # A tag on the left tells of something that a person may have asked to be kept from.
@@ -71,7 +72,7 @@ def listeners(
     table, problems = read_schema(folder)["support"], list[str]()
     lines = [Listener(**row) for row in read_table(table, problems)]
     if problems:
-        raise CatalogBroken(f"{table.path} cannot be read.", problems)
+        raise CatalogBroken(say("catalog.unread", path=table.path), problems)
     if everywhere:
         return lines
     return [
@@ -89,8 +90,8 @@ def load_catalog(folder: Path, today: datetime.date) -> Catalog:
         more = len(problems) - SHOWN_PROBLEMS
         shown = problems[:SHOWN_PROBLEMS]
         raise CatalogBroken(
-            f"The catalog in {folder} does not hold together. Nothing was loaded.",
-            [*shown, f"and {more} more"] if more > 0 else shown,
+            say("catalog.loose", folder=folder),
+            [*shown, say("catalog.more", count=more)] if more > 0 else shown,
         )
     return Catalog(
         works=tuple(_works(tables)),

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from recommender.errors import CatalogBroken, WrongUsage
 from recommender.schema import read_schema, read_table
+from recommender.words import say
 from recommender.works import Work
 
 EVERYWHERE = "world"
 WAYS = ("borrow", "watch", "read", "about")  # what is nearest to hand comes first
-OWN_LIBRARY = "Your library"
 IDS = frozenset(("imdb_id", "isbn13", "openlibrary_id", "wikidata_id"))
 LIBRARY_WANTS = frozenset(("query", "isbn13"))
 
@@ -45,7 +45,7 @@ def read_doors(folder: Path) -> list[Door]:
     table, problems = read_schema(folder)["doors"], list[str]()
     rows = read_table(table, problems)
     if problems:
-        raise CatalogBroken(f"{table.path} cannot be read.", problems)
+        raise CatalogBroken(say("catalog.unread", path=table.path), problems)
     return [
         Door(
             country=row["country"],
@@ -67,7 +67,7 @@ def addresses(
     *library* is the person's own, an address with {query} or {isbn13} in it. A place of
     the country goes before one for everywhere, and borrowing before anything else.
     """
-    own = Door(EVERYWHERE, work.kind, OWN_LIBRARY, "borrow", library or "")
+    own = Door(EVERYWHERE, work.kind, say("where.own"), "borrow", library or "")
     near = sorted(
         (door for door in doors if door.country in (country, EVERYWHERE)),
         key=lambda door: (door.country == EVERYWHERE, WAYS.index(door.way)),
@@ -85,10 +85,7 @@ def check_library(url: str) -> str:
     secure = url.startswith(("https://", "http://"))
     plain = url.isprintable() and " " not in url
     if not (secure and plain and set(_wanted(url)) & LIBRARY_WANTS):
-        raise WrongUsage(
-            "Your library’s address needs https:// and a place for the words, such as "
-            "https://catalogue.example.org/search?q={query}."
-        )
+        raise WrongUsage(say("where.bad_library"))
     return url
 
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, cast
 from recommender import storage
 from recommender.errors import WrongUsage
 from recommender.storage import sense
+from recommender.words import say
 from recommender.works import Company, Outcome
 
 Relief = Literal["worse", "same", "better"]
@@ -125,9 +126,7 @@ class Journal:
             ).fetchone()
             if row:
                 return _entry(dict(row))
-        raise WrongUsage(
-            f"There is no entry {number}. `boost journal` lists them with numbers."
-        )
+        raise WrongUsage(say("journal.no_entry", number=number))
 
     def picks(self) -> list[Pick]:
         """Return every pick, as made."""
@@ -170,7 +169,7 @@ class Journal:
         """Put *pick* in the place of the stored one with its number."""
         before = next((old for old in self.picks() if old.id == pick.id), None)
         if before is None:
-            raise WrongUsage(f"There is no pick {pick.id}.")
+            raise WrongUsage(say("journal.no_pick", number=pick.id))
         self._change("pick", before._asdict(), pick._asdict())
 
     def add_never(self, work: str, day: str) -> None:
@@ -204,7 +203,7 @@ class Journal:
             "WHERE NOT undone ORDER BY id DESC LIMIT 1"
         ).fetchone()
         if row is None:
-            raise WrongUsage("There is nothing to undo.")
+            raise WrongUsage(say("undo.none"))
         with sense():
             before, after = (json.loads(cell) if cell else None for cell in row[2:])
         self._put(row["subject"], after, before)

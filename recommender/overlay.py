@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from recommender.errors import CatalogBroken
 from recommender.storage import sense
+from recommender.words import say
 from recommender.works import Work, read_work
 
 Verdict = Literal["accepted", "declined"]
@@ -23,6 +24,16 @@ Verdict = Literal["accepted", "declined"]
 VERSION = 1
 APPLICATION_ID = 0x626F6F76  # "boov"
 BUSY_SECONDS = 10.0
+# Which sentence tells of a mishap; damage is told of whatever is not here.
+MISHAPS = {
+    sqlite3.SQLITE_BUSY: "held",
+    sqlite3.SQLITE_LOCKED: "held",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "full",
+    sqlite3.SQLITE_READONLY: "unopened",
+    sqlite3.SQLITE_CANTOPEN: "unopened",
+    sqlite3.SQLITE_PERM: "unopened",
+}
 # What a refresh replaces, and its undoing puts back.
 REPLACED = ("facts", "askings", "candidates")
 
@@ -239,10 +250,8 @@ def mishaps_told(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None) or 0
         raise CatalogBroken(_sentence(path, code & 0xFF, str(error))) from error
     except OSError as error:
-        raise CatalogBroken(
-            f"What was looked up, {path}, cannot be used: {error.strerror}. Nothing "
-            "was changed. Set BOOST_HOME to a folder of yours."
-        ) from error
+        said = say("overlay.unusable", path=path, why=error.strerror)
+        raise CatalogBroken(said) from error
 
 
 def filled(work: Work, facts: Iterable[Fact]) -> Work:
@@ -294,34 +303,12 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
     application = db.execute("PRAGMA application_id").fetchone()[0]
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
-        raise CatalogBroken(
-            f"{path} is no overlay of this program and was left alone. Move it away; "
-            "`boost refresh` makes a new one."
-        )
+        raise CatalogBroken(say("overlay.not_ours", path=path))
     if version > VERSION:
-        raise CatalogBroken(
-            f"{path} was written by a newer version of this program and was left as it "
-            "is. Update with `pip install --upgrade boost-the-signal`."
-        )
+        raise CatalogBroken(say("overlay.newer", path=path))
 
 
 def _sentence(path: Path, code: int, said: str) -> str:
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return (
-            f"Another program has held {path} for {BUSY_SECONDS:.0f} seconds. Nothing "
-            "was changed. Try again in a moment."
-        )
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return (
-            f"There is no room to write {path} ({said}). Nothing was changed. Free "
-            "some space and try again."
-        )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return (
-            f"{path} cannot be opened for writing. Nothing was changed. Set BOOST_HOME "
-            "to a folder of yours."
-        )
-    return (
-        f"What was looked up, {path}, is damaged ({said}) and was left as it is. Move "
-        "it away; `boost refresh` makes a new one."
-    )
+    how = MISHAPS.get(code, "damaged")
+    seconds = f"{BUSY_SECONDS:.0f}"
+    return say(f"overlay.{how}", path=path, why=said, seconds=seconds)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from recommender.errors import CatalogBroken
+from recommender.words import say
 
 
 def catalog_folder() -> Path:
@@ -27,10 +28,8 @@ def catalog_digest(folder: Path) -> str:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise CatalogBroken(
-                f"The catalog cannot be read: {path}: {error.strerror}. "
-                "Check BOOST_CATALOG, or install again."
-            ) from error
+            said = say("catalog.lost", path=path, why=error.strerror)
+            raise CatalogBroken(said) from error
         digest.update(f"{path.name} {len(data)}\n".encode())
         digest.update(data)
     return digest.hexdigest()

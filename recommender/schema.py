@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from recommender.errors import CatalogBroken
+from recommender.words import say
 
 Row = dict[str, str]
 
@@ -97,12 +98,9 @@ def read_schema(folder: Path) -> dict[str, Table]:
         _hold_together(schema)
         return schema
     except FileNotFoundError as error:
-        raise CatalogBroken(
-            f"There is no catalog in {folder}: datapackage.json is missing. "
-            "Check BOOST_CATALOG, or install again."
-        ) from error
+        raise CatalogBroken(say("catalog.missing", folder=folder)) from error
     except NO_SCHEMA as error:
-        raise CatalogBroken(f"{path} cannot be read as a schema: {error}.") from error
+        raise CatalogBroken(say("catalog.no_schema", path=path, why=error)) from error
 
 
 def read_table(table: Table, problems: list[str]) -> list[Row]:

@@ -11,9 +11,20 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from recommender.errors import JournalBroken
+from recommender.words import say
 
 BUSY_SECONDS = 10.0  # how long a second process waits for the first
 APPLICATION_ID = 0x626F6F73  # "boos": another program's database is left alone
+# Which sentence tells of a mishap; damage is told of whatever is not here.
+MISHAPS = {
+    sqlite3.SQLITE_READONLY: "unopened",
+    sqlite3.SQLITE_CANTOPEN: "unopened",
+    sqlite3.SQLITE_PERM: "unopened",
+    sqlite3.SQLITE_BUSY: "held",
+    sqlite3.SQLITE_LOCKED: "held",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_FULL: "full",
+}
 
 # Append only: a shipped migration is never edited. Each runs in one transaction.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
@@ -171,10 +182,10 @@ def _wipe(copies: Iterable[Path]) -> list[Path]:
                 os.fsync(file.fileno())
             copy.unlink()
         except OSError as error:
-            gone = "".join(f" {file} was wiped." for file in wiped)
-            raise JournalBroken(
-                f"{copy} cannot be wiped: {error.strerror}.{gone} Delete it by hand."
-            ) from error
+            gone = [say("storage.gone", file=file) for file in wiped]
+            last = say("storage.by_hand")
+            said = say("storage.unwiped", copy=copy, why=error.strerror)
+            raise JournalBroken(" ".join((said, *gone, last))) from error
         wiped.append(copy)
     return wiped
 
@@ -185,7 +196,7 @@ def sense() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError) as error:
-        raise sqlite3.DatabaseError(f"it holds what makes no sense: {error}") from error
+        raise sqlite3.DatabaseError(say("storage.senseless", why=error)) from error
 
 
 def _connect(address: str) -> sqlite3.Connection:
@@ -200,15 +211,9 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     application = db.execute("PRAGMA application_id").fetchone()[0]
     begun = application or db.execute("SELECT 1 FROM sqlite_master").fetchone()
     if begun and application != APPLICATION_ID:
-        raise JournalBroken(
-            f"{path} is a database of another program and was left alone. "
-            "Move it away, or set BOOST_HOME to another folder."
-        )
+        raise JournalBroken(say("storage.not_ours", path=path))
     if version > len(MIGRATIONS):
-        raise JournalBroken(
-            f"The journal {path} was written by a newer version of this program and "
-            "was left as it is. Update with `pip install --upgrade boost-the-signal`."
-        )
+        raise JournalBroken(say("storage.newer", path=path))
     return version
 
 
@@ -222,7 +227,7 @@ def _check_length(db: sqlite3.Connection, path: Path) -> None:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         size = db.execute("PRAGMA page_size").fetchone()[0]
     if path.stat().st_size < pages * size:
-        raise sqlite3.DatabaseError("it was cut short")
+        raise sqlite3.DatabaseError(say("storage.cut_short"))
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
@@ -273,35 +278,11 @@ def _mishaps_told(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None) or 0
         raise JournalBroken(_sentence(path, code & 0xFF, str(error))) from error
     except OSError as error:
-        raise JournalBroken(
-            f"The journal {path} cannot be used: {error.strerror}. "
-            "Nothing was changed. Set BOOST_HOME to a folder of yours."
-        ) from error
+        said = say("storage.unusable", path=path, why=error.strerror)
+        raise JournalBroken(said) from error
 
 
 def _sentence(path: Path, code: int, said: str) -> str:
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return (
-            f"The journal {path} cannot be opened for writing. Nothing was changed. "
-            "Set BOOST_HOME to a folder of yours."
-        )
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return (
-            f"Another program has held the journal {path} for "
-            f"{BUSY_SECONDS:.0f} seconds. Nothing was changed. Try again in a moment."
-        )
-    if code == sqlite3.SQLITE_IOERR:
-        return (
-            f"The disk did not let the journal {path} be read or written ({said}). "
-            "Nothing was changed. See that there is room, and try again."
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return (
-            f"There is no room left to write the journal {path}. Nothing was changed. "
-            "Free some space and try again."
-        )
-    return (
-        f"The journal {path} is damaged ({said}) and was left as it is. "
-        "Copy it somewhere safe; then move it away to begin a new one, or set "
-        "BOOST_HOME to another folder."
-    )
+    how = MISHAPS.get(code, "damaged")
+    seconds = f"{BUSY_SECONDS:.0f}"
+    return say(f"storage.{how}", path=path, why=said, seconds=seconds)

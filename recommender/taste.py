@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from recommender.errors import BoostError
 from recommender.model import Candidate
+from recommender.words import say
 from recommender.works import Outcome
 
 Features = Mapping[str, float]
@@ -224,10 +225,7 @@ def read_priors(path: Path) -> Priors:
             if not (math.isfinite(mean) and 0 < spread < math.inf):
                 raise ValueError("no prior has such a mean or spread")
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise BoostError(
-            f"The fitted prior {path} cannot be read, or makes no sense. "
-            "`boost evaluate fit-prior --forget` goes back to the stated one."
-        ) from error
+        raise BoostError(say("evaluate.bad_prior", path=path)) from error
     return {**LIKING_PRIORS, **fitted}
 
 

@@ -1,9 +1,11 @@
 """Finding a work by what a person types: id, title, or nearly one."""
 
 import re
+from collections.abc import Sequence
 
 from recommender.errors import WorkNotFound
 from recommender.model import Index
+from recommender.words import say
 from recommender.works import Work, plain
 
 SURE = 87  # of 100: likeness at which a title is taken as meant, if nothing else is
@@ -31,6 +33,12 @@ def find_work(index: Index, text: str) -> Work:
     if work is None:
         raise WorkNotFound(f"The index names {ids[0]}, but does not hold it.")
     return work
+
+
+def meant(near: Sequence[str]) -> str:
+    """Ask whether one of *near* was meant; nothing where there is none."""
+    names = say("titles.or").join(near)
+    return say("titles.meant", names=names) if near else ""
 
 
 def search_works(index: Index, text: str) -> list[Work]:
@@ -97,20 +105,19 @@ def _mishap(index: Index, text: str, ids: list[str]) -> WorkNotFound:
         lines = [f"  {_name(index, name)}" for name in ids[:SHOWN]]
         more = len(ids) - SHOWN
         if more > 0:
-            lines.append(f"  and {more} more")
-        return WorkNotFound(
-            "\n".join((f"Several works may be “{text}”. Say which, by its id:", *lines))
-        )
+            lines.append(f"  {say('titles.more', count=more)}")
+        return WorkNotFound("\n".join((say("titles.several", text=text), *lines)))
     near = [_name(index, work) for work, _ in _ranked(index, plain(text))[:3]]
-    meant = f" Did you mean {', or '.join(near)}?" if near else ""
-    return WorkNotFound(
-        f"No work is called “{text}”.{meant} `boost find` searches the catalog."
-    )
+    said = (say("titles.none", text=text), meant(near), say("titles.search"))
+    return WorkNotFound(" ".join(filter(None, said)))
 
 
 def _name(index: Index, name: str) -> str:
     work = index.work(name)
-    return f"{work.title} ({work.kind}, {work.year}): {work.id}" if work else name
+    if work is None:
+        return name
+    kind = say(f"kind.{work.kind}")
+    return say("titles.name", title=work.title, kind=kind, year=work.year, id=work.id)
 
 
 def _without_article(key: str) -> str:

@@ -95,13 +95,15 @@ for room in sys.argv[2:]:
 """
 
 # Permissions do not bind root, so root becomes nobody; but first it loads what
-# `as_uri` needs, for nobody may not reach Python's own folder.
+# `as_uri` and the words need, for nobody may not reach Python's own folder.
 NOBODY = """
 import os, sys
 from pathlib import Path
 from recommender import journal
 from recommender.errors import JournalBroken
+from recommender.words import say
 Path.cwd().as_uri()
+say("undo.none")
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)

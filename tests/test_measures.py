@@ -69,7 +69,7 @@ def test_ours_stands_first(measured: Measured) -> None:
         *NAMES,
         *("biased MF", "BPR"),
     ]
-    assert starts.index("EASE") > starts.index("With everybody else's ratings at hand:")
+    assert starts.index("EASE") > starts.index("With everybody else’s ratings at hand:")
 
 
 def test_every_mean_has_its_interval(measured: Measured) -> None:

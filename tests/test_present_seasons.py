@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from recommender.present import seasons
 from recommender.present.console import WIDEST
+from recommender.words import say, table
 from recommender.workshop.bootstrap import Estimate
 from recommender.workshop.calibration import Bin, Calibration
 from recommender.workshop.climbs import SHOWN, Climb
@@ -44,7 +45,7 @@ RESULTS = st.builds(
     choosers=st.tuples(
         *(
             st.builds(Chooser, st.just(n), SHARES, LOST, LOST, LOST, SHARES, SHARES)
-            for n in seasons.CHOOSERS
+            for n in table("chooser")
         )
     ),
     recoveries=st.lists(
@@ -96,7 +97,7 @@ def test_every_figure_is_said(result: Result) -> None:
     said = "\n".join(seasons.lines(result))
     for chooser in result.choosers:
         assert f"{chooser.chance.value:.2f}" in said
-        assert seasons.CHOOSERS[chooser.name] in said
+        assert say(f"chooser.{chooser.name}") in said
     for recovery in result.recoveries:
         assert f"{recovery.ratio.value:.2f}" in said
     for found in result.calibration.bins:

@@ -17,9 +17,10 @@ from recommender.commands.why import why
 from recommender.errors import WorkNotFound
 from recommender.journal import Entry, Profile
 from recommender.model import Index
-from recommender.present.why import AFTER, BAR, NAMES, Case, lines, record
+from recommender.present.why import BAR, Case, lines, record
 from recommender.score import PARTS, TEARS_PARTS
 from recommender.suggest import Suggestion, explain, prepare
+from recommender.words import say, table
 from recommender.works import Outcome, Wish
 from recommender.workshop.learn import learn
 from recommender.workshop.whatif import IF
@@ -193,7 +194,7 @@ def test_the_parts_printed_sum_to_the_score_printed(
     """
     picked, said = pick(shelf_index, entries, work, **wish)
     printed = bars(said)
-    assert printed.keys() == {NAMES[part.name] for part in picked.score.parts}
+    assert printed.keys() == {say(f"part.{part.name}") for part in picked.score.parts}
     (score,) = re.findall(r"score is ([+-]\d+\.\d\d),", " ".join(said))
     off = 0.005 * (len(printed) + 1) + 1e-6
     assert sum(printed.values()) == pytest.approx(float(score), abs=off)
@@ -209,7 +210,7 @@ def test_every_reason_names_a_part_whose_bar_speaks_for_the_work(
     printed = bars(said)
     assert [line[:2] for line in said].count("- ") == len(picked.reasons)
     for reason in picked.reasons:
-        assert printed[NAMES[reason.part]] > 0
+        assert printed[say(f"part.{reason.part}")] > 0
 
 
 @settings(deadline=None, max_examples=30)
@@ -229,8 +230,8 @@ def test_bars_fall_from_the_best_part_to_the_worst(
 
 def test_every_part_has_a_name() -> None:
     """Whatever part a score has, a person is told in words what it is."""
-    assert NAMES.keys() == PARTS
-    assert AFTER.keys() == {*IF}
+    assert table("part").keys() == PARTS
+    assert all(say(f"why.after_{outcome.word}") for outcome in IF)
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def title_of(shelf: Index, pick: Pick) -> str:
 def _ask_what(room: Room, pick: Pick) -> Kept | None:
     """Ask what happened; the answer is an entry, or None where there is none."""
     title = title_of(room.shelf, pick)
-    choices = [Choice(o.word, say(f"tears.{o.word}")) for o in Outcome]
+    choices = [Choice(o.word, say(f"outcome.{o.word}")) for o in Outcome]
     endings = [Choice(ending, say(f"after.{ending}")) for ending in ENDINGS]
     question = say("after.what", title=title, when=waiting.when(pick, room.now))
     said = room.ask.one(question, [*choices, *endings], "")
@@ -167,11 +167,17 @@ def _ask_felt(room: Room, pick: Pick, slot: Slot) -> None:
     if how:
         with _writing() as book:
             keeping.feel(book, keeping.pick_now(book, pick), slot, how)
-        first = slot == "felt_first" and how == "worse"
+        first = slot == "felt_first" and how == "worse" and _cried(pick)
         console.remark(say("after.told_worse_first" if first else f"after.told_{how}"))
     elif slot == "felt_90":
         with _writing() as book:
             book.edit_pick(keeping.pick_now(book, pick)._replace(closed=True))
+
+
+def _cried(pick: Pick) -> bool:
+    """Return whether the evening of *pick* brought misty eyes or more."""
+    told = next((entry for entry in past().entries if entry.id == pick.entry), None)
+    return bool(told and told.outcome and told.outcome >= Outcome.MISTY)
 
 
 def _settle(pick: Pick) -> None:

@@ -12,7 +12,8 @@ from recommender.errors import CatalogBroken, WorkNotFound
 from recommender.overlay import Fact
 from recommender.present import charts, console, looked_up, records, sentences
 from recommender.titles import find_work, search_works
-from recommender.works import Kind, Work
+from recommender.words import say
+from recommender.works import Kind, Tag, Work
 
 Family = Literal["theme", "route", "warning", "genre", "era"]
 FEW = 20
@@ -77,13 +78,11 @@ def find(
         console.result(records.dump({"version": records.VERSION, "works": shown}))
         return
     if not found:
-        raise WorkNotFound(
-            "Nothing in the catalog fits. `boost tags` lists the words to search by."
-        )
+        raise WorkNotFound(say("browse.nothing"))
     for work in found[:count]:
         console.say(_line(work))
     if len(found) > count:
-        console.remark(f"and {len(found) - count} more; -n shows more of them.")
+        console.remark(say("browse.more", count=len(found) - count))
 
 
 def catalog(
@@ -153,12 +152,10 @@ def tags(
         console.result(records.dump({"version": records.VERSION, "tags": listed}))
         return
     for name in dict.fromkeys(word.family for word in words):
-        console.say(f"{name}s")
+        console.say(say(f"tags.{name}"))
         for word in words:
             if word.family == name:
-                years = f", {word.from_year}–{word.to_year or ''}"
-                when = f" ({word.region}{years})" if word.from_year else ""
-                console.say(f"  {word.id}: {word.label}{when}, {claimed[word.id]}")
+                console.say(f"  {word.id}: {_label(word)}, {claimed[word.id]}")
 
 
 class Sought(NamedTuple):
@@ -192,15 +189,24 @@ def _told(work: str) -> list[Fact]:
         with overlay.reading(path) as book:
             facts = book.facts(work)
     except (OSError, CatalogBroken) as error:
-        console.remark(f"{error} What was looked up is left out.")
+        console.remark(f"{error} {say('browse.left_out')}")
         return []
     return [fact for fact in facts if fact.may_be_shown(common.today())]
 
 
+def _label(word: Tag) -> str:
+    years = f"{word.region}, {word.from_year}–{word.to_year or ''}"
+    return f"{word.label} ({years})" if word.from_year else word.label
+
+
 def _line(work: Work) -> str:
-    form = sentences.FORMS[work.form]
-    length = sentences.length(work.minutes, work.pages)
-    return (
-        f"{work.title} ({work.year}), {form}, {length}, "
-        f"strength {work.potency}, load {work.load}\n   {work.id}"
+    told = say(
+        "browse.work",
+        title=work.title,
+        year=work.year,
+        form=say(f"form.{work.form}"),
+        length=sentences.length(work.minutes, work.pages),
+        strength=work.potency,
+        load=work.load,
     )
+    return f"{told}\n   {work.id}"

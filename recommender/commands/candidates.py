@@ -14,6 +14,7 @@ from recommender.overlay import Overlay, Verdict
 from recommender.present import candidates as told
 from recommender.present import console, records
 from recommender.titles import AHEAD, SURE
+from recommender.words import say
 from recommender.works import Kind
 
 FEW, MOST = 10, 1_000
@@ -53,13 +54,13 @@ def candidates(
         console.result(records.dump({"version": records.VERSION, "candidates": shown}))
         return
     if not found:
-        console.remark(told.NONE)
+        console.remark(say("candidates.none"))
         return
-    console.say(told.OPENING)
+    console.say(say("candidates.opening"))
     for proposal in found:
         console.say("\n" + "\n".join(told.lines(proposal, tags, notes)))
     if more:
-        console.remark(f"\nand {more} more; -n shows more of them.")
+        console.remark("\n" + say("browse.more", count=more))
 
 
 def accept(names: Names, as_json: Json = False) -> None:
@@ -97,17 +98,9 @@ def _meant(book: Overlay, text: str) -> str:
     hidden = console.is_discreet()
     listed = [f"  {name if hidden else f'{title}: {name}'}" for name, title, _ in found]
     if sure:
-        raise WorkNotFound(
-            "\n".join(
-                (f"Several candidates may be “{text}”. Say which, by its id:", *listed)
-            )
-        )
-    meant = ["Did you mean one of these?", *listed] if listed else []
-    raise WorkNotFound(
-        "\n".join(
-            (f"No candidate is called “{text}”. `boost candidates` lists them.", *meant)
-        )
-    )
+        raise WorkNotFound("\n".join((say("candidates.several", text=text), *listed)))
+    meant = [say("candidates.meant"), *listed] if listed else []
+    raise WorkNotFound("\n".join((say("candidates.unknown", text=text), *meant)))
 
 
 def _list_declined(book: Overlay, count: int, as_json: bool) -> None:
@@ -117,7 +110,7 @@ def _list_declined(book: Overlay, count: int, as_json: bool) -> None:
         console.result(records.dump({"version": records.VERSION, "declined": shown}))
         return
     if not gone:
-        console.remark("Nothing was declined.")
+        console.remark(say("candidates.none_declined"))
     for decision in gone:
         work = console.seen(decision.work)
         console.say(f"{work.title} ({work.year}), {decision.decided_on}\n   {work.id}")

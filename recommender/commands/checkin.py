@@ -49,7 +49,9 @@ def ask(room: Room, said: Asked, past: Past) -> Asked:
     for name in evening.QUESTIONS:
         if not evening.is_open(name, said, past.entries):
             continue
-        choices = [Choice(word, say(f"{name}.{word}")) for word in CHOICES[name]]
+        choices = [
+            Choice(word, say(f"tonight.{name}_{word}")) for word in CHOICES[name]
+        ]
         answer = room.ask.one(say(f"tonight.{name}"), choices, "")
         if answer is not None:
             value = int(answer) if name in WHOLE else answer

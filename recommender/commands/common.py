@@ -11,8 +11,10 @@ from recommender import journal, model, names, places
 from recommender.errors import CatalogBroken, WrongUsage
 from recommender.journal import Entry, Profile
 from recommender.model import Index
-from recommender.present import console, sentences
+from recommender.present import console
 from recommender.suggest import Suggestion
+from recommender.titles import meant
+from recommender.words import say, table
 from recommender.works import Tag, Wish
 
 OLDEST = 120  # years; nobody older asks
@@ -92,14 +94,14 @@ def _shelf_anew(folder: Path, stamp: str, keep: bool = False) -> Index:
     try:
         added = read_supplement(places.overlay_file())
     except CatalogBroken as error:
-        console.remark(f"{error} The catalog is used without it.")
+        console.remark(f"{error} {say('errors.without')}")
         stamp = ""  # so that it is said again until it is mended
     digest = added.sealed(places.catalog_digest(folder))
     path = places.index_file(digest)
     index = model.open_index(path, digest)
     if index is None:
         if console.on_terminal():
-            console.remark("Preparing the catalog. This happens once.")
+            console.remark(say("errors.preparing"))
         from recommender.workshop import build  # heavy: only when tables have changed
 
         index = build.open_anew(folder, path, today(), added)
@@ -157,23 +159,22 @@ def known_tags(
 
             near = difflib.get_close_matches(name, allowed, n=3, cutoff=0.5)
             where = f"boost tags {family}" if family else "boost tags"
-            raise WrongUsage(
-                f"“{name}” is no {family or 'tag'}.{_meant(near)} `{where}` lists them."
-            )
+            no = say(f"errors.no_{family or 'tag'}", text=name)
+            raise WrongUsage(_joined(no, meant(near), say("errors.lists", where=where)))
     return tuple(dict.fromkeys(asked))
 
 
 def exclusive(one: str, asked: bool, other: str, asked_too: bool) -> None:
     """Refuse two options that exclude each other."""
     if asked and asked_too:
-        raise WrongUsage(f"{one} and {other} exclude each other. Leave one out.")
+        raise WrongUsage(say("errors.exclusive", one=one, other=other))
 
 
 def check_form(form: str, *also: str) -> str:
     """Return *form* when it is a form of works, or one of *also*."""
-    known = (*also, *sentences.FORMS)
+    known = (*also, *table("form"))
     if form not in known:
-        raise WrongUsage(f"“{form}” is no form. Choose from {', '.join(known)}.")
+        raise WrongUsage(say("errors.no_form", text=form, list=", ".join(known)))
     return form
 
 
@@ -181,10 +182,8 @@ def check_born(born: int | None) -> int | None:
     """Return *born* when somebody alive may have been born then."""
     year = today().year
     if born is not None and not year - OLDEST <= born <= year - YOUNGEST:
-        raise WrongUsage(
-            f"Nobody who asks was born in {born}: give a year from "
-            f"{year - OLDEST} to {year - YOUNGEST}."
-        )
+        first, last = year - OLDEST, year - YOUNGEST
+        raise WrongUsage(say("errors.born", born=born, first=first, last=last))
     return born
 
 
@@ -194,21 +193,17 @@ def check_country(country: str | None) -> str | None:
         return None
     if code := names.country_code(country):
         return code
-    raise WrongUsage(
-        f"“{country}” is no country.{_meant(names.near_country(country))} "
-        "Give its name, or two letters, such as GB, BR or JP."
-    )
+    no, near = say("errors.no_country", text=country), names.near_country(country)
+    raise WrongUsage(_joined(no, meant(near), say("errors.give_country")))
 
 
 def check_language(language: str) -> str:
     """Return the code of *language*, which may be a name; near names for a slip."""
     if code := names.language_code(language):
         return code
-    raise WrongUsage(
-        f"“{language}” is no language.{_meant(names.near_language(language))} "
-        "Give its name, or two letters, such as en, pt or ja."
-    )
+    no, near = say("errors.no_language", text=language), names.near_language(language)
+    raise WrongUsage(_joined(no, meant(near), say("errors.give_language")))
 
 
-def _meant(near: list[str]) -> str:
-    return f" Did you mean {', or '.join(near)}?" if near else ""
+def _joined(*said: str) -> str:
+    return " ".join(filter(None, said))

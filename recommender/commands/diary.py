@@ -74,7 +74,7 @@ def edit(
 ) -> None:
     """Put right what an entry says; what you leave out stays."""
     if (tears, stars, on, note) == (None,) * 4:
-        raise WrongUsage("What should change? Say --tears, --stars, --on or --note.")
+        raise WrongUsage(say("journal.change"))
     with journal.writing(places.journal_file()) as book:
         old = book.entry(number)
         new = old._replace(
@@ -84,7 +84,7 @@ def edit(
             note=old.note if note is None else check_note(note),
         )
         book.edit(new)
-    _say("Now it says", new, as_json)
+    _say("now", new, as_json)
     reader.learn_again()
 
 
@@ -93,7 +93,7 @@ def remove(number: Number, as_json: Json = False) -> None:
     """Take an entry out; `boost undo` brings it back."""
     with journal.writing(places.journal_file()) as book:
         gone = book.remove(number)
-    _say("Removed", gone, as_json)
+    _say("removed", gone, as_json)
     reader.learn_again()
 
 
@@ -105,13 +105,13 @@ def undo(as_json: Json = False) -> None:
         done = {"subject": subject, "before": after, "after": before}
         console.result(records.dump(done))
     elif subject == "profile":
-        console.say("Your profile is as it was before. `boost profile` shows it.")
+        console.say(say("undo.profile"))
     elif subject != "entry":
         console.say(say(f"undo.{subject}"))
     elif before is None:
-        console.say(f"Entry {(after or {})['id']} is taken back.")
+        console.say(say("undo.taken_back", number=(after or {})["id"]))
     else:
-        console.say(f"Entry {before['id']} is as it was before.")
+        console.say(say("undo.as_before", number=before["id"]))
     reader.learn_again()
 
 
@@ -126,12 +126,12 @@ def _asked(entries: list[Entry], year: int | None, title: str | None) -> list[En
     return entries
 
 
-def _say(what: str, entry: Entry, as_json: bool) -> None:
+def _say(how: str, entry: Entry, as_json: bool) -> None:
     title = titles_of_entries([entry])[entry.work]
     if as_json:
         console.result(records.dump(records.entry(entry, title)))
     else:
-        console.say(f"{what}: {diary.entry_line(entry, title)}")
+        console.say(say(f"journal.{how}", entry=diary.entry_line(entry, title)))
 
 
 def titles_of_entries(entries: Sequence[Entry]) -> dict[str, str]:

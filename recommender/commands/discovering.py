@@ -12,6 +12,7 @@ from recommender.commands import common
 from recommender.commands.online import Name, Progress
 from recommender.errors import WrongUsage
 from recommender.present import console, discovered
+from recommender.words import say
 from recommender.workshop import seeking
 from recommender.workshop.seeking import Search, Sought
 from recommender.workshop.sources import Ask, Seeker
@@ -94,7 +95,7 @@ def discover(
             for search in searches
         ]
         total = sum(each.described for each in sought)
-        tell = partial(progress.tell, discovered.TAGGING, total)
+        tell = partial(progress.tell, say("discover.tagging"), total)
         made: Iterable[Proposal] = ()
         if any(each.answered for each in sought):
             tell(0)

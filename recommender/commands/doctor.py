@@ -12,6 +12,7 @@ from recommender.commands import common
 from recommender.commands.options import Json
 from recommender.errors import BoostError, CatalogBroken, JournalBroken
 from recommender.present import console, records
+from recommender.words import count, say
 
 OLD_DAYS = 365  # a year; after that a number is worth checking again
 
@@ -37,8 +38,9 @@ def doctor(as_json: Json = False) -> None:
         console.result(records.dump({"version": records.VERSION, "checks": found}))
     else:
         for line in found:
-            well = "well" if line["well"] else "not well"
-            console.say(f"{line['check']}: {well}. {line['says']}")
+            how = "doctor.well" if line["well"] else "doctor.unwell"
+            what = say(f"doctor.name_{line['check']}")
+            console.say(say(how, what=what, says=line["says"]))
     raise typer.Exit(worst)
 
 
@@ -47,18 +49,17 @@ def _catalog() -> str:
     shelf = catalog.load_catalog(folder, common.today())
     films = sum(work.kind == "film" for work in shelf.works)
     books = len(shelf.works) - films
-    return f"{films} films and {books} books, {len(shelf.tags)} tags, in {folder}."
+    tags = len(shelf.tags)
+    return say("doctor.catalog", films=films, books=books, tags=tags, folder=folder)
 
 
 def _index() -> str:
     with common.shelf() as index:
         state = index.integrity()
     if state != "ok":
-        raise BoostError(
-            f"The index is damaged ({state}). Delete the folder "
-            f"{places.cache_folder()}; it is built again."
-        )
-    return f"Built from these tables, in {places.cache_folder()}."
+        folder = places.cache_folder()
+        raise BoostError(say("doctor.bad_index", why=state, folder=folder))
+    return say("doctor.index", folder=places.cache_folder())
 
 
 def _support() -> str:
@@ -66,50 +67,45 @@ def _support() -> str:
     oldest = min(line.read_on for line in lines) if lines else ""
     age = (common.today() - datetime.date.fromisoformat(oldest)).days if oldest else 0
     if age > OLD_DAYS:
-        raise BoostError(
-            f"A listening line was last read on {oldest}. Numbers change: look it up "
-            "before you rely on it, or update this program."
-        )
-    return f"{len(lines)} listening lines, all read since {oldest or 'never'}."
+        raise BoostError(say("doctor.old_lines", day=oldest))
+    if not lines:
+        return say("doctor.no_lines")
+    return say("doctor.lines", count=len(lines), day=oldest)
 
 
 def _journal() -> str:
     path = places.journal_file()
     if not path.exists():
-        return f"Nothing was written yet; it will be {path}."
+        return say("doctor.no_journal", path=path)
     with journal.reading(path) as book:
-        count, state = len(book.entries()), book.integrity()
+        entries, state = len(book.entries()), book.integrity()
     if state != "ok":
-        raise JournalBroken(
-            f"{path} is damaged ({state}). Copy it somewhere safe before anything else."
-        )
+        raise JournalBroken(say("doctor.bad_journal", path=path, why=state))
     _check_closed(path)
-    return f"{count} entr{'y' if count == 1 else 'ies'}, in {path}."
+    return count("doctor.journal", entries, path=path)
 
 
 def _overlay() -> str:
     path = places.overlay_file()
     if not path.exists():
-        return "Nothing was looked up yet; `boost refresh` does."
+        return say("doctor.no_overlay")
     with overlay.reading(path) as book:
         state = book.integrity()
         facts, accepted = book.facts(), book.accepted()
     if state != "ok":
-        raise CatalogBroken(
-            f"{path} is damaged ({state}). Move it away; `boost refresh` makes a new "
-            "one."
-        )
+        raise CatalogBroken(say("doctor.bad_overlay", path=path, why=state))
     _check_closed(path)
     latest = max((fact.retrieved_on for fact in facts), default="")
-    said = f"{len(facts):,} fact{'' if len(facts) == 1 else 's'}"
-    said += f", the latest of {latest}" if latest else ""
-    taken = f", {len(accepted)} works taken in" if accepted else ""
-    return f"{said}{taken}, in {path}."
+    said = [
+        count("doctor.facts", len(facts)),
+        say("doctor.latest", day=latest) if latest else "",
+        count("doctor.taken", len(accepted)) if accepted else "",
+        say("doctor.in", path=path),
+    ]
+    return ", ".join(filter(None, said))
 
 
 def _check_closed(path: Path) -> None:
     """Ask that nobody but the owner can read *path*."""
     if path.stat().st_mode & 0o077 and os.name == "posix":
-        raise BoostError(
-            f"Others on this machine can read {path}. Close it: chmod 600 '{path}'"
-        )
+        raise BoostError(say("doctor.open", path=path))

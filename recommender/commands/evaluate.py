@@ -14,6 +14,7 @@ from recommender.commands import common, reader
 from recommender.commands.options import Json
 from recommender.errors import WrongUsage
 from recommender.present import console, records
+from recommender.words import say
 
 PEOPLE, MOST_PEOPLE = 60, 2_000
 
@@ -81,7 +82,7 @@ def simulated(
     with tempfile.TemporaryDirectory() as scratch:
         run = Run(Path(scratch) / "index.sqlite", today, seed)
         build_index(places.catalog_folder(), run.index_file, today)
-        with console.progress("Living seasons", people) as done:
+        with console.progress(say("evaluate.living"), people) as done:
             lives = simulate(run, people, progress=done)
         result = season_measures.evaluate(lives, run)
         worths = ablation.ablate(lives, run) if parts else []
@@ -156,19 +157,22 @@ def fit_prior(
         path.unlink(missing_ok=True)
         said: dict[str, object] = {"kept": None, "people": 0, "ratings": 0}
     elif folder is None:
-        raise WrongUsage("Which ratings? Name a folder, or --forget what was fitted.")
+        raise WrongUsage(say("evaluate.which"))
     else:
         said = _fit(folder, path)
     reader.learn_again()
     if as_json:
         console.result(records.dump(said))
     elif forget:
-        console.say("The stated prior holds again.")
+        console.say(say("evaluate.stated"))
     else:
-        console.say(
-            f"Fitted to {said['ratings']} ratings by {said['people']} people, and kept "
-            f"in {path}. It is used from now on; --forget goes back."
+        told = say(
+            "evaluate.fitted",
+            ratings=said["ratings"],
+            people=said["people"],
+            path=path,
         )
+        console.say(told)
 
 
 def _fit(folder: Path, path: Path) -> dict[str, object]:

@@ -42,7 +42,7 @@ def forget(
     forgotten is gone from it.
     """
     period = first is not None or last is not None
-    common.exclusive("An entry", bool(numbers), "a period", period)
+    common.exclusive(say("forget.one"), bool(numbers), say("forget.period"), period)
     if not numbers and not period:
         _everything(yes, as_json)
         return

@@ -8,6 +8,7 @@ from recommender.commands import common, discovering, from_web, online
 from recommender.commands.discovering import Discovery
 from recommender.errors import NothingRefreshed, PartlyRefreshed
 from recommender.present import console, dumped, records, refreshed
+from recommender.words import say
 from recommender.workshop import dumps, seeking
 from recommender.workshop import refresh as engine
 from recommender.workshop.dumps import heard
@@ -58,7 +59,7 @@ def refresh(
         console.say("\n".join(dumped.lines(harvest, errand.rested, counts, titles)))
         discovery.tell()
         if dry_run or harvest.changes or discovery.changed:
-            console.say(refreshed.DRY if dry_run else refreshed.UNDO)
+            console.say(say("refresh.dry_run" if dry_run else "refresh.undo"))
     _end(file, harvest, discovery, counts)
 
 

@@ -8,6 +8,7 @@ from recommender.commands.discovering import Discovery
 from recommender.commands.online import Name
 from recommender.errors import NothingRefreshed, PartlyRefreshed
 from recommender.present import console, discovered, records, refreshed
+from recommender.words import say
 from recommender.workshop import refresh as engine
 from recommender.workshop import seeking
 from recommender.workshop.harvest import Harvest, Known
@@ -50,9 +51,9 @@ def refresh(wanted: Wanted) -> None:
     if wanted.as_json:
         _tell(plan.errands, harvests, discovery, wanted.dry_run)
     elif wanted.dry_run and plan.asks:
-        console.say(refreshed.DRY)
+        console.say(say("refresh.dry_run"))
     elif discovery.changed or any(harvest.changes for harvest in harvests):
-        console.say(refreshed.UNDO)
+        console.say(say("refresh.undo"))
     end(harvests, discovery)
 
 
@@ -63,7 +64,7 @@ def end(harvests: Sequence[Harvest], discovery: Discovery) -> None:
         missing = discovered.missing(discovery.sought)
         raise PartlyRefreshed(refreshed.partly(harvests, missing))
     if how == "nothing":
-        raise NothingRefreshed(refreshed.NOTHING)
+        raise NothingRefreshed(say("refresh.nothing"))
 
 
 def _plan(wanted: Wanted) -> Plan:

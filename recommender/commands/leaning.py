@@ -9,6 +9,7 @@ from recommender.errors import WrongUsage
 from recommender.journal import Profile
 from recommender.model import Index
 from recommender.titles import find_work
+from recommender.words import say
 from recommender.works import Strength
 
 SHIFT = {"gentle": -1, "steady": 0, "strong": 1}  # notches
@@ -49,7 +50,7 @@ def read(
     )
     for theme in asked.more:
         if theme in asked.less:
-            raise WrongUsage(f"More and less of {theme} at once? Leave one out.")
+            raise WrongUsage(say("errors.both", theme=theme))
     return asked
 
 
@@ -66,10 +67,7 @@ def shift_of(strength: Strength | None, gentler: bool, stronger: bool) -> int | 
 def keep(asked: Leaning) -> None:
     """Keep what was *asked* for every evening to come."""
     if asked == Leaning():
-        raise WrongUsage(
-            "What should be kept? --keep goes with --like, --more, --less, --gentler "
-            "or --stronger."
-        )
+        raise WrongUsage(say("errors.nothing_to_keep"))
     with journal.writing(places.journal_file()) as book:
         book.set_profile(asked.over(book.profile()))
     reader.learn_again()

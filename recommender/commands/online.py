@@ -11,6 +11,7 @@ from recommender import aside, catalog, overlay, places, schema
 from recommender.commands import common
 from recommender.errors import WrongUsage
 from recommender.present import console, refreshed
+from recommender.words import say
 from recommender.works import Work
 from recommender.workshop import answers
 from recommender.workshop.answers import Answers
@@ -50,12 +51,7 @@ def whom_to_reach(contact: str | None) -> str:
 
     found = contact or common.person()[0].contact or os.environ.get(CONTACT)
     if not found:
-        raise WrongUsage(
-            "The services that are asked want to know whom to write to when something "
-            "goes wrong, and refuse who does not say. Give your mail address: `boost "
-            "profile set --contact you@example.org` keeps it, --contact uses it once. "
-            "It is sent to the services that are asked, and to nobody else."
-        )
+        raise WrongUsage(say("refresh.no_contact"))
     return check_contact(found)
 
 
@@ -84,10 +80,7 @@ def sources_of(names: Sequence[Name]) -> list[Source]:
 
     has_token = bool(os.environ.get(TOKEN))
     if Name.TMDB in names and not has_token:
-        raise WrongUsage(
-            f"TMDB is asked only with a token of your own. Get one there without "
-            f"charge, put it into {TOKEN}, and run this again."
-        )
+        raise WrongUsage(say("refresh.no_token", setting=TOKEN))
     asked = names or [name for name in Name if name != Name.TMDB or has_token]
     makers: dict[Name, Callable[[], Source]] = {
         Name.WIKIDATA: Wikidata,

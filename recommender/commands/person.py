@@ -127,7 +127,7 @@ def set_(
     if contact:
         given["contact"] = _contact(contact)
     if not given:
-        raise WrongUsage("What should be kept? `boost profile set --help` lists it.")
+        raise WrongUsage(say("profile.what"))
     with journal.writing(places.journal_file()) as book:
         profile = book.profile()._replace(**given)  # type: ignore[arg-type]
         book.set_profile(profile)

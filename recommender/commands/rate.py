@@ -12,6 +12,7 @@ from recommender.errors import WrongUsage
 from recommender.journal import Entry, Relief
 from recommender.present import console, diary, evening, records
 from recommender.titles import find_work
+from recommender.words import say
 from recommender.works import Company, Outcome
 
 Tears = Literal["dry", "lump", "misty", "tears", "sobs"]
@@ -71,10 +72,7 @@ def rate(
     said = (tears, stars, relief, company, near)
     flags = (seen, stopped, too_much, again, childhood, note)
     if not any(flags) and said == (None,) * 5:
-        raise WrongUsage(
-            "What happened? Say --tears dry, lump, misty, tears or sobs; or --stars; "
-            "or --seen when you have no opinion."
-        )
+        raise WrongUsage(say("rate.what"))
     with common.shelf() as index:
         work = find_work(index, title)
     entry = Entry(
@@ -113,7 +111,7 @@ def as_outcome(tears: Tears | None) -> Outcome | None:
 def check_stars(stars: float | None) -> float | None:
     """Return *stars* when they lie between half a star and five."""
     if stars is not None and not 0.5 <= stars <= 5:
-        raise WrongUsage(f"Stars go from 0.5 to 5; {stars:g} is outside.")
+        raise WrongUsage(say("rate.stars", stars=f"{stars:g}"))
     return stars
 
 
@@ -124,11 +122,9 @@ def check_day(text: str | None) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise WrongUsage(
-            f"“{text}” is no day. Write it as year-month-day: {common.today()}."
-        ) from error
+        raise WrongUsage(say("rate.no_day", text=text, today=common.today())) from error
     if day > common.today():
-        raise WrongUsage(f"{day} has not come yet. Rate it once it has.")
+        raise WrongUsage(say("rate.to_come", day=day))
     return day
 
 

@@ -16,6 +16,7 @@ from recommender.commands.options import Json
 from recommender.errors import WrongUsage
 from recommender.present import console, looked_up, records, refreshed
 from recommender.titles import find_work
+from recommender.words import say
 from recommender.workshop import export
 
 
@@ -100,12 +101,12 @@ def _ids(only: Iterable[str]) -> frozenset[str]:
 
 def _undo(as_json: bool) -> None:
     if not aside.put_back(places.overlay_file(), common.today()):
-        raise WrongUsage("There is no refresh to take back.")
+        raise WrongUsage(say("refresh.no_undo"))
     common.prepare()
     if as_json:
         console.result(records.dump({"version": records.VERSION, "undone": True}))
     else:
-        console.say(refreshed.UNDONE)
+        console.say(say("refresh.undone"))
 
 
 def _export(folder: Path, as_json: bool) -> None:

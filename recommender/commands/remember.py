@@ -15,7 +15,7 @@ from recommender.model import Index
 from recommender.present import console, records, years
 from recommender.remember import PAGE
 from recommender.titles import find_work
-from recommender.words import say
+from recommender.words import count, say
 from recommender.works import Kind
 
 MOST = 12  # a list of that many fits on a screen
@@ -95,13 +95,13 @@ def _meant(index: Index, titles: Titles, how: How) -> Iterator[Answer]:
 
 def _tell(answers: Sequence[Answer], index: Index, as_json: bool) -> None:
     """Keep what was said by option, all or none, and say so."""
-    count = memories.keep(answers, index)
+    kept = memories.keep(answers, index)
     if as_json:
         said = [answer._asdict() for answer in answers]
         console.result(records.dump({"version": records.VERSION, "kept": said}))
     else:
-        console.say(_kept(count))
-    if count:
+        console.say(_kept(kept))
+    if kept:
         reader.learn_again()
 
 
@@ -146,11 +146,9 @@ def _interview(here: Shelf, ahead: Way) -> None:
     console.remark(f"{_kept(kept)} {say('remember.next')}")
 
 
-def _kept(count: int) -> str:
+def _kept(kept: int) -> str:
     """Say how many answers were kept, and how to take them back."""
-    if count == 0:
-        return say("remember.nothing")
-    return say("remember.kept_one" if count == 1 else "remember.kept", count=count)
+    return count("remember.kept", kept) if kept else say("remember.nothing")
 
 
 def _list(here: Shelf, ahead: Way) -> None:

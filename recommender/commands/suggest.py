@@ -14,6 +14,7 @@ from recommender.model import Candidate, Index
 from recommender.present import console, records, sentences
 from recommender.suggest import Answer, Suggestion
 from recommender.suggest import suggest as choose
+from recommender.words import say
 from recommender.works import Company, Route, Strength, Wish, Work
 
 MOST = 50
@@ -116,10 +117,7 @@ def suggest(
             seed=seed,
         )
         if wish.childhood and wish.born is None:
-            raise WrongUsage(
-                "--childhood needs your year of birth: add --born 1988, or keep it "
-                "with `boost profile set --born 1988`."
-            )
+            raise WrongUsage(say("suggest.no_born"))
         if keep:  # last, so that a slip anywhere keeps nothing
             leaning.keep(asked)
         offered = _offered(wish, index) if candidates else {}
@@ -144,7 +142,7 @@ def suggest(
     if answer.held_back:
         console.remark(sentences.held_back(answer.held_back, ceiling(wish)))
     if not as_json and wish.count is not None:
-        console.remark(f"\n{sentences.AFTERWARDS}")
+        console.remark(f"\n{say('suggest.afterwards')}")
 
 
 def _offered(wish: Wish, index: Index) -> dict[str, tuple[Candidate, Work]]:
@@ -161,7 +159,7 @@ def _offered(wish: Wish, index: Index) -> dict[str, tuple[Candidate, Work]]:
             )
         }
     if not found:
-        console.remark(sentences.NO_CANDIDATES)
+        console.remark(say("suggest.no_candidates"))
     return found
 
 

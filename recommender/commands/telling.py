@@ -10,6 +10,7 @@ from typing import NamedTuple
 from recommender.commands import common
 from recommender.commands.buddy import cleaned
 from recommender.errors import WrongUsage
+from recommender.words import say
 from recommender.works import Tag
 
 KINDS = ("film", "book")
@@ -52,7 +53,7 @@ class Options(NamedTuple):
 def told(said: Options, tags: Mapping[str, Tag]) -> Told:
     """Return what was *said* as the profile keeps it; WrongUsage for a slip."""
     if said.loss_until and not said.loss:
-        raise WrongUsage("--loss-until goes with --loss: say which loss it is.")
+        raise WrongUsage(say("errors.loss_until"))
     kept: Told = {
         "born": common.check_born(said.born),
         "country": common.check_country(said.country),
@@ -97,10 +98,7 @@ def losses_of(steer: Iterable[str]) -> tuple[str, ...]:
 def _steered(tag: str, tags: Mapping[str, Tag]) -> tuple[str, ...]:
     if tag in tags and tags[tag].family in STEERED:
         return (tag,)
-    raise WrongUsage(
-        f"“{tag}” is no loss to steer around. Say {', '.join(LOSSES)}; or a theme "
-        "or a warning that `boost tags` lists."
-    )
+    raise WrongUsage(say("errors.no_loss", text=tag, list=", ".join(LOSSES)))
 
 
 def _until(day: str | None) -> str:
@@ -111,9 +109,7 @@ def _until(day: str | None) -> str:
     try:
         until = datetime.date.fromisoformat(day)
     except ValueError as error:
-        raise WrongUsage(
-            f"“{day}” is no day. Write it as year-month-day: {today}."
-        ) from error
+        raise WrongUsage(say("rate.no_day", text=day, today=today)) from error
     if until <= today:
-        raise WrongUsage(f"{until} is over already. Give a day to come.")
+        raise WrongUsage(say("errors.over", day=until))
     return until.isoformat()

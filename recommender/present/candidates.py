@@ -4,21 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from recommender.candidates import Proposal
 from recommender.present import console, records, sentences
-from recommender.present.looked_up import SOURCES
 from recommender.verdicts import Decision
+from recommender.words import count, say, table
 from recommender.works import Tag, Work
 
-OPENING = (
-    "These were discovered, not curated: everything about them is guessed from facts. "
-    "`boost accept ID` takes one in, `boost decline ID` lets it go for good."
-)
-NONE = "There are no candidates. `boost refresh --discover` looks for some."
-USUAL = {
-    "potency": "strength",
-    "load": "load",
-    "form": "form",
-    "audience": "for whom it was made",
-}
 SHOWN_THEMES = 5
 
 
@@ -29,13 +18,17 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     work, source = console.seen(proposal.work), proposal.source
     yield f"{work.title} ({work.year})"
     yield f"   {cards.about(work)}."
-    yield f"   Strength perhaps {work.potency} of 5, load perhaps {work.load} of 5."
+    strength = say("candidates.strength", strength=work.potency, load=work.load)
+    yield f"   {strength}"
     if themes := records.of_family(work, tags, "theme")[:SHOWN_THEMES]:
-        yield f"   Perhaps about {'; '.join(tags[tag].phrase for tag in themes)}."
+        phrases = "; ".join(tags[tag].phrase for tag in themes)
+        yield f"   {say('candidates.themes', list=phrases)}"
     yield from _warnings(proposal, tags, notes)
-    if usual := [USUAL[name] for name in proposal.unsure if name in USUAL]:
-        yield f"   No more than the usual guess: {sentences.listed(usual)}."
-    yield f"   From {SOURCES.get(source, source)}, {proposal.retrieved_on}."
+    guessed = table("guessed")
+    if usual := [guessed[name] for name in proposal.unsure if name in guessed]:
+        yield f"   {say('candidates.usual', list=sentences.listed(usual))}"
+    named = say(f"source.{source}")
+    yield f"   {say('candidates.source', source=named, day=proposal.retrieved_on)}"
     yield f"   {work.id}"
 
 
@@ -55,15 +48,8 @@ def record(proposal: Proposal, tags: Mapping[str, Tag]) -> dict[str, object]:
 def decision(decided: Decision) -> str:
     """Say what was decided, and how to take it back."""
     work = decided.work
-    if decided.verdict == "accepted":
-        return (
-            f"{_named(work)} is taken in and may be suggested from now on, marked as "
-            f"not curated. `boost decline {work.id}` takes that back."
-        )
-    return (
-        f"{_named(work)} is declined and will not be proposed again. "
-        f"`boost accept {work.id}` takes that back."
-    )
+    key = f"candidates.{decided.verdict}"
+    return say(key, title=work.title, year=work.year, id=work.id)
 
 
 def decision_record(decided: Decision) -> dict[str, object]:
@@ -87,9 +73,10 @@ def _warnings(
         tag for tag in proposal.unsure if tag in tags and tags[tag].family == "warning"
     ]
     if held := records.of_family(proposal.work, tags, "warning"):
-        yield f"   It seems to carry {', '.join(tags[tag].phrase for tag in held)}."
+        phrases = ", ".join(tags[tag].phrase for tag in held)
+        yield f"   {say('candidates.carries', list=phrases)}"
     if doubted and notes:
-        yield f"   Not ruled out: {', '.join(tags[tag].phrase for tag in doubted)}."
+        phrases = ", ".join(tags[tag].phrase for tag in doubted)
+        yield f"   {say('candidates.doubted', list=phrases)}"
     elif doubted:
-        count = f"{len(doubted)} content note{'' if len(doubted) == 1 else 's'}"
-        yield f"   {count} could not be ruled out; --notes tells them."
+        yield f"   {count('candidates.unruled', len(doubted))}"

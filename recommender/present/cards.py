@@ -12,6 +12,7 @@ from recommender.childhood import Meeting
 from recommender.present import records, sentences
 from recommender.present.console import WIDEST
 from recommender.suggest import Suggestion
+from recommender.words import count, say
 from recommender.works import Tag, Work
 
 MARGIN = "   "
@@ -33,13 +34,13 @@ def show_suggestion(
     own_title: str,
 ) -> None:
     """Print a suggestion's card; *own_title* is its name in a person's language."""
-    role = f"{sentences.ROLES[picked.role]}: " if picked.role else ""
+    role = f"{say(f'role.{picked.role}')}: " if picked.role else ""
     head = Text(f"{picked.rank}. {role}")
     console.print(head.append(named(work, own_title), style="bold"))
     for line in filter(None, (work.line, f"{about(work)}.", *_outlook(picked, work))):
         _print(console, line)
     if not work.curated:
-        _print(console, sentences.UNCURATED)
+        _print(console, say("suggest.uncurated"))
     for reason in picked.reasons:
         _print(console, f"- {sentences.reason(reason, tags, titles)}")
     _print(console, work.id, style="dim")
@@ -65,10 +66,9 @@ def show_work(
     warnings = records.of_family(work, tags, "warning")
     if warnings and notes:
         told = ", ".join(tags[tag].phrase for tag in warnings)
-        _print(console, f"Content notes: {told}.")
+        _print(console, say("cards.notes", list=told))
     elif warnings:
-        count = f"{len(warnings)} content note{'' if len(warnings) == 1 else 's'}"
-        _print(console, f"{count}; --notes tells them.")
+        _print(console, count("cards.has_notes", len(warnings)))
     for line in beside:
         _print(console, line)
     _print(console, work.id, style="dim")
@@ -83,60 +83,63 @@ def named(work: Work, own_title: str) -> str:
 
 def about(work: Work) -> str:
     """Return form, length and makers in one phrase."""
-    form = sentences.FORMS[work.form].capitalize()
+    form = say(f"form.{work.form}").capitalize()
     length = sentences.length(work.minutes, work.pages)
-    makers = f", by {sentences.listed(list(work.creators))}" if work.creators else ""
-    return f"{form}, {length}{makers}"
+    if not work.creators:
+        return f"{form}, {length}"
+    makers = sentences.listed(list(work.creators))
+    return say("cards.about", form=form, length=length, makers=makers)
 
 
 def _outlook(picked: Suggestion, work: Work) -> Iterable[str]:
     score = picked.score
-    yield (
-        f"Chance of misty eyes or more: {sentences.percent(score.chance)} "
-        f"(somewhere from {sentences.percent(score.low)} "
-        f"to {sentences.percent(score.high)})."
+    yield say(
+        "cards.chance",
+        chance=sentences.percent(score.chance),
+        low=sentences.percent(score.low),
+        high=sentences.percent(score.high),
     )
-    yield (
-        f"Strength {work.potency} of 5, load {work.load} of 5. "
-        f"{sentences.windows(work.window)}"
-    ).rstrip()
+    strength = say("cards.strength", strength=work.potency, load=work.load)
+    yield f"{strength} {sentences.windows(work.window)}".rstrip()
 
 
 def _waves(work: Work) -> Iterable[str]:
     """Say where and when children met *work*, one line for each region."""
     met: dict[str, list[str]] = {}
     for wave in work.waves:
-        if wave.to_year == wave.from_year:
-            when = f"{wave.from_year}"
-        else:
-            when = f"{wave.from_year}–{wave.to_year or 'today'}"
-        met.setdefault(wave.region, []).append(f"{sentences.MEDIA[wave.medium]} {when}")
+        when = str(wave.from_year)
+        if wave.to_year != wave.from_year:
+            when += f"–{wave.to_year or say('cards.today')}"
+        met.setdefault(wave.region, []).append(f"{say(f'medium.{wave.medium}')} {when}")
     for region, ways in met.items():
-        where = "most of the world" if region == "world" else region
-        yield f"Children met it in {where}: {', '.join(ways)}."
+        where = say("cards.world") if region == "world" else region
+        yield say("cards.met", where=where, ways=", ".join(ways))
 
 
 def _facts(work: Work, tags: Mapping[str, Tag]) -> Iterable[str]:
     if not work.curated:
-        yield sentences.UNCURATED
+        yield say("suggest.uncurated")
     if work.line:
         yield work.line
     countries = f" {', '.join(work.countries)}." if work.countries else ""
     yield f"{about(work)}.{countries}"
-    yield (
-        f"Strength {work.potency} of 5: {sentences.POTENCY[work.potency]}. "
-        f"Load {work.load} of 5: {sentences.LOADS[work.load]}."
+    yield say(
+        "cards.weight",
+        strength=work.potency,
+        tears=say(f"potency.{work.potency}"),
+        load=work.load,
+        heaviness=say(f"heaviness.{work.load}"),
     )
-    aftertaste = sentences.AFTERTASTES.get(work.aftertaste, "")
+    aftertaste = say(f"aftertaste.{work.aftertaste}") if work.aftertaste else ""
     if feeling := f"{sentences.windows(work.window)} {aftertaste}".strip():
         yield feeling
     themes = [tags[tag].phrase for tag in records.of_family(work, tags, "theme")]
     if themes:
-        yield f"It is about {'; '.join(themes)}."
+        yield say("cards.themes", list="; ".join(themes))
     if routes := records.of_family(work, tags, "route"):
-        yield f"Tears come by way of {sentences.listed(routes)}."
+        yield say("cards.routes", list=sentences.listed(routes))
     if others := sorted({title for _, title in work.titles} - {work.original_title}):
-        yield f"Also known as {'; '.join(others)}."
+        yield say("cards.titles", list="; ".join(others))
 
 
 def _print(console: Console, line: str, style: str = "") -> None:

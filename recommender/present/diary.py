@@ -5,26 +5,22 @@ from collections.abc import Iterable, Mapping
 from recommender.catalog import Listener
 from recommender.journal import Entry, Profile
 from recommender.names import country_name, language_name
-from recommender.present import console, sentences
-from recommender.words import say
+from recommender.present import console
+from recommender.words import count, say
 from recommender.works import Outcome, Tag, Work
-
-NEXT_DAY = (
-    "A dip in mood for about twenty minutes after crying is usual. Be kind to yourself."
-)
-TOO_MUCH = (
-    "That is enough for one evening; the next picks will be gentler. Tell someone you "
-    "trust how you are. These people listen too:"
-)
-DRY = "Dry is a normal result: about half of ordinary viewers stay dry at strong films."
 
 
 def kept(entry: Entry, work: Work, lines: Iterable[Listener]) -> str:
     """Say what was kept, and what is good to know after it."""
     said = [
-        f"Kept as entry {entry.id}: {work.title}, {what_happened(entry)}.",
+        say(
+            "rate.kept",
+            number=entry.id,
+            title=work.title,
+            happened=what_happened(entry),
+        ),
         *after(entry, lines),
-        "`boost undo` takes it back.",
+        say("rate.undo"),
     ]
     return "\n".join(said)
 
@@ -32,33 +28,40 @@ def kept(entry: Entry, work: Work, lines: Iterable[Listener]) -> str:
 def after(entry: Entry, lines: Iterable[Listener]) -> Iterable[str]:
     """Say what helps after *entry*; nothing where nothing needs saying."""
     if entry.too_much:
-        yield TOO_MUCH
+        yield say("rate.too_much")
         yield from (f"  {listener(line)}" for line in lines)
     elif entry.outcome == Outcome.DRY:
-        yield DRY
+        yield say("rate.dry")
     elif entry.outcome is not None and entry.outcome >= Outcome.TEARS:
-        yield NEXT_DAY
+        yield say("rate.tears")
 
 
 def what_happened(entry: Entry) -> str:
     """Say an entry in one phrase."""
     said = [
-        sentences.OUTCOMES[entry.outcome] if entry.outcome is not None else "",
-        _stars(entry.stars),
-        "stopped before the end" if entry.stopped else "",
-        "too much" if entry.too_much else "",
-        f"{entry.relief} afterwards" if entry.relief else "",
-        {"alone": "alone", "others": "with others"}.get(entry.company or "", ""),
-        "in childhood" if entry.childhood else "met before" if entry.again else "",
+        "" if entry.outcome is None else say(f"outcome.{entry.outcome.word}"),
+        "" if entry.stars is None else count("happened.stars", entry.stars),
+        say("happened.stopped") if entry.stopped else "",
+        say("happened.too_much") if entry.too_much else "",
+        say(f"happened.{entry.relief}") if entry.relief else "",
+        say(f"happened.{entry.company}") if entry.company else "",
+        _met(entry),
     ]
-    return ", ".join(filter(None, said)) or "seen, no opinion"
+    return ", ".join(filter(None, said)) or say("happened.seen")
+
+
+def _met(entry: Entry) -> str:
+    if entry.childhood:
+        return say("happened.childhood")
+    return say("happened.again") if entry.again else ""
 
 
 def listener(line: Listener) -> str:
     """Say who listens, how to reach them, and when that was last read."""
     hours = f", {line.hours}" if line.hours else ""
     where = "" if line.country == "world" else f" ({line.country})"
-    return f"{line.name}{where}: {line.contact}{hours}. Read on {line.read_on}."
+    read = say("support.read_when", day=line.read_on)
+    return f"{line.name}{where}: {line.contact}{hours}. {read}"
 
 
 def entry_line(entry: Entry, title: str) -> str:
@@ -70,32 +73,31 @@ def entry_line(entry: Entry, title: str) -> str:
 
 def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
     """Say what a person set, one fact a line, and what holds where nothing is set."""
-    profile = console.person_seen(profile)
+    profile, unsaid = console.person_seen(profile), say("profile.unsaid")
     return [
-        f"Born: {profile.born or 'not said'}",
-        f"Country: {_country(profile.country) or 'not said'}",
-        f"Languages: {_languages(profile.languages) or 'not said'}",
-        f"Keep away from: {_labels(profile.avoid, tags) or 'nothing'}",
-        f"Load ceiling: {_ceiling(profile.max_load)}",
-        f"Formats: {', '.join(profile.formats) or 'films and books of every form'}",
-        f"Childhood eras: {_labels(profile.eras, tags) or 'not said'}",
+        say("profile.born", born=profile.born or unsaid),
+        say("profile.country", country=_country(profile.country) or unsaid),
+        say("profile.languages", list=_languages(profile.languages) or unsaid),
+        say("profile.avoid", list=_labels(profile.avoid, tags) or say("profile.none")),
+        say("profile.load", load=_ceiling(profile.max_load)),
+        say("profile.formats", list=", ".join(profile.formats) or say("profile.every")),
+        say("profile.eras", list=_labels(profile.eras, tags) or unsaid),
         *_leaning(profile, tags),
         *_told(profile, tags),
-        *([f"Library: {profile.library}"] if profile.library else []),
-        *([f"Contact for `boost refresh`: {profile.contact}"] * bool(profile.contact)),
+        *_reach(profile),
     ]
 
 
 def _leaning(profile: Profile, tags: Mapping[str, Tag]) -> Iterable[str]:
     """Say what a person asked to have more or less of; nothing where they did not."""
     if profile.like:
-        yield f"Close to: {', '.join(profile.like)}"
+        yield say("profile.like", list=", ".join(profile.like))
     if profile.more:
-        yield f"More about: {_labels(profile.more, tags)}"
+        yield say("profile.more", list=_labels(profile.more, tags))
     if profile.less:
-        yield f"Less about: {_labels(profile.less, tags)}"
+        yield say("profile.less", list=_labels(profile.less, tags))
     if profile.shift:
-        yield f"Strength: a notch {'gentler' if profile.shift < 0 else 'stronger'}"
+        yield say("profile.gentler" if profile.shift < 0 else "profile.stronger")
 
 
 def _told(profile: Profile, tags: Mapping[str, Tag]) -> Iterable[str]:
@@ -111,6 +113,14 @@ def _told(profile: Profile, tags: Mapping[str, Tag]) -> Iterable[str]:
         yield say("profile.buddy", name=profile.buddy, sign=told)
 
 
+def _reach(profile: Profile) -> Iterable[str]:
+    """Say which library is asked for a work, and whom the sources may write to."""
+    if profile.library:
+        yield say("profile.library", address=profile.library)
+    if profile.contact:
+        yield say("profile.contact", contact=profile.contact)
+
+
 def _country(code: str | None) -> str:
     return country_name(code) if code else ""
 
@@ -120,14 +130,10 @@ def _languages(codes: tuple[str, ...]) -> str:
 
 
 def _ceiling(load: int | None) -> str:
-    return "3, as long as nothing else is set" if load is None else str(load)
+    return say("profile.usual_load") if load is None else str(load)
 
 
 def _labels(names: tuple[str, ...], tags: Mapping[str, Tag]) -> str:
     return ", ".join(
         f"{tags[name].label} ({name})" if name in tags else name for name in names
     )
-
-
-def _stars(stars: float | None) -> str:
-    return "" if stars is None else f"{stars:g} star{'' if stars == 1 else 's'}"

@@ -4,30 +4,26 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from recommender.candidates import Proposal
 from recommender.present import console, sentences
-from recommender.present.looked_up import SOURCES
+from recommender.words import count, say
 from recommender.workshop.seeking import Search, Sought
 
-TAGGING = "Guessing what they are about"
-NEXT = (
-    "`boost candidates` shows them, `boost suggest --candidates` suggests them too. "
-    "All about them is guessed from facts."
-)
-STAYS = "what it proposed before stays"
+STOPS = ("refused", "surprised", "silent", "dropped")  # what was known before stays
 
 
 def plan_lines(searches: Iterable[Search]) -> Iterator[str]:
     """Say what each source is asked for candidates, and how long that may take."""
     for search in searches:
-        yield (
-            f"{SOURCES[search.source.name]}, for candidates: at most "
-            f"{sentences.counted(search.questions, 'question')} and "
-            f"{sentences.seconds(search.seconds)}, often half of that."
+        yield say(
+            "discover.plan",
+            source=say(f"source.{search.source.name}"),
+            questions=count("refresh.questions", search.questions),
+            time=sentences.seconds(search.seconds),
         )
 
 
 def progress_title(search: Search) -> str:
     """Say in a few words whom we are waiting for."""
-    return f"Asking {SOURCES[search.source.name]} for candidates"
+    return say("discover.asking", source=say(f"source.{search.source.name}"))
 
 
 def lines(
@@ -37,39 +33,35 @@ def lines(
     for sought in found:
         yield from _told(sought)
     if not size:
-        yield "There are no candidates."
+        yield say("discover.none")
         return
-    yield f"{_candidates(size)} in all. What the catalog lacks most:"
+    yield count("discover.in_all", size)
     for proposal in best:
         work = console.seen(proposal.work)
-        yield f"  {work.title} ({work.year}), a {work.kind}{_by(work.creators)}"
-    yield NEXT
+        by = _by(work.creators)
+        kind = say(f"discover.{work.kind}")
+        named = say("discover.best", title=work.title, year=work.year, kind=kind, by=by)
+        yield f"  {named}"
+    yield say("discover.next")
 
 
 def trouble(sought: Sought) -> str:
     """Say what went wrong with one search, or nothing."""
-    name, reason = SOURCES[sought.source], sought.reason
-    if sought.trouble == "refused":
-        return f"{name} was not asked any further, and {STAYS}: {reason}"
-    if sought.trouble == "surprised":
-        return f"{name} answers in another shape than it used to, so {STAYS}: {reason}"
-    if sought.trouble == "silent":
-        return f"{name} described nothing, so {STAYS}: {reason}"
-    if sought.trouble == "dropped":
-        return (
-            f"{name} no longer proposes {reason} works that it proposed before. That "
-            f"is more likely a gap than a change, so {STAYS}."
-        )
+    source, why = say(f"source.{sought.source}"), sought.reason
+    if sought.trouble in STOPS:
+        return say(f"discover.{sought.trouble}", source=source, why=why)
     if sought.failed:
-        return f"{name} left {_questions(sought.failed)} open: {reason}"
+        return count("discover.open", sought.failed, source=source, why=why)
     return ""
 
 
 def missing(found: Iterable[Sought]) -> list[str]:
     """Name what was sought in vain, as parts of a sentence."""
     return [
-        f"{SOURCES[each.source]} "
-        + ("gave no candidates" if each.trouble else "did not describe all candidates")
+        say(
+            "discover.no_candidates" if each.trouble else "discover.not_all",
+            source=say(f"source.{each.source}"),
+        )
         for each in found
         if each.trouble or each.failed
     ]
@@ -103,28 +95,23 @@ def best_record(proposal: Proposal) -> dict[str, object]:
 
 def _told(sought: Sought) -> Iterator[str]:
     if sought.answered:
-        yield (
-            f"{SOURCES[sought.source]} describes "
-            f"{sentences.counted(sought.described, 'work')}, and proposes "
-            f"{_candidates(sought.kept)}: {_turnover(sought)}."
+        yield say(
+            "discover.describes",
+            source=say(f"source.{sought.source}"),
+            works=count("refresh.works", sought.described),
+            candidates=count("discover.candidates", sought.kept),
+            changes=_turnover(sought),
         )
     if said := trouble(sought):
         yield said
 
 
 def _turnover(sought: Sought) -> str:
-    counts = ((sought.new, "new"), (sought.gone, "gone"))
-    said = [f"{count:,} {what}" for count, what in counts if count]
-    return ", ".join(said) or "the same as before"
-
-
-def _candidates(count: int) -> str:
-    return sentences.counted(count, "candidate")
-
-
-def _questions(count: int) -> str:
-    return sentences.counted(count, "question")
+    turned = (("discover.new", sought.new), ("discover.gone", sought.gone))
+    said = [say(key, count=many) for key, many in turned if many]
+    return ", ".join(said) or say("discover.same")
 
 
 def _by(creators: Sequence[str]) -> str:
-    return f" by {sentences.listed(list(creators[:2]))}" if creators else ""
+    makers = sentences.listed(list(creators[:2]))
+    return say("discover.by", makers=makers) if creators else ""

@@ -2,21 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from recommender.present.looked_up import SOURCES
 from recommender.present.refreshed import harvest_lines
+from recommender.words import count, say
 from recommender.workshop.dumps.gleanings import Counts
 from recommender.workshop.harvest import Harvest
-
-NOBODY = "Nobody was asked, and nothing left this machine."
-BY_KEY = (
-    "It names no makers, so a book is found in it by its Open Library id alone. Many "
-    "of those are known to Wikidata: refresh from there first."
-)
 
 
 def title(file: str) -> str:
     """Say in a few words what is being read."""
-    return f"Reading {file}"
+    return say("dumped.reading", file=file)
 
 
 def lines(
@@ -26,24 +20,20 @@ def lines(
 
     *rested* works are in it that were asked about since.
     """
-    known = harvest.asked + rested
-    ours = "1 is" if known == 1 else f"{known:,} are"
-    yield f"{SOURCES[harvest.source]}: of {counts.lines:,} lines, {ours} of our works."
-    yield NOBODY
+    known, source = harvest.asked + rested, say(f"source.{harvest.source}")
+    yield count("dumped.known", known, source=source, lines=counts.lines)
+    yield say("dumped.nobody")
     if rested:
-        yield f"What was asked since that day is newer, and stays: {rested:,}."
+        yield say("dumped.newer", count=rested)
     if harvest.source == "openlibrary" and not counts.makers:
-        yield BY_KEY
+        yield say("dumped.by_id")
     if counts.damaged:
-        yield f"Passed over, as damaged: {counts.damaged:,}."
+        yield say("dumped.damaged", count=counts.damaged)
     if counts.overlong:
-        yield f"Passed over, as too long for a record: {counts.overlong:,}."
+        yield say("dumped.overlong", count=counts.overlong)
     yield from harvest_lines(harvest, titles)
 
 
 def cut(file: str, counts: Counts) -> str:
     """Say that a dump ends too early, and what to do next."""
-    return (
-        f"{file} is not whole: after {counts.lines:,} lines, {counts.cut}. What stands "
-        "before that was read. Fetch the rest, and run the same command again."
-    )
+    return say("dumped.cut", file=file, lines=counts.lines, why=counts.cut)

@@ -12,9 +12,9 @@ from recommender.works import Work
 
 def offered(picked: Suggestion, work: Work) -> str:
     """Say a pick in one line, for a list to take it from."""
-    role = sentences.ROLES[picked.role] if picked.role else ""
+    role = say(f"role.{picked.role}") if picked.role else ""
     length = sentences.length(work.minutes, work.pages)
-    form = sentences.FORMS[work.form]
+    form = say(f"form.{work.form}")
     told = say("tonight.take", role=role, title=work.title, form=form)
     return f"{told}, {length}" if work.minutes or work.pages else told
 
@@ -72,7 +72,7 @@ def lightly(work: Work | None) -> list[str]:
     if work is None:
         return [say("after.warm_alone")]
     length = sentences.length(work.minutes, work.pages)
-    form = sentences.FORMS[work.form]
+    form = say(f"form.{work.form}")
     told = say("after.light", title=work.title, year=work.year, form=form)
     return [
         say("after.warm"),

@@ -8,7 +8,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from recommender.present import sentences
 from recommender.stats import Evening, Felt, Share, Stats
 from recommender.words import say
 
@@ -77,11 +76,6 @@ def notes(told: Stats) -> list[tuple[Evening, str]]:
     return found
 
 
-def counted(key: str, count: int, **values: object) -> str:
-    """Say a sentence of [stats] that has one form for 1 and another for the rest."""
-    return say(f"stats.{key}_{'one' if count == 1 else 'many'}", count=count, **values)
-
-
 def date(day: datetime.date) -> str:
     """Say a day in words."""
     return say("stats.day", day=day.day, month=_month_name(day.month), year=day.year)
@@ -101,7 +95,7 @@ def month_short(at: tuple[int, int]) -> str:
 def happened(evening: Evening) -> str:
     """Say an evening's outcome."""
     outcome = evening.entry.outcome
-    return say("stats.unsaid") if outcome is None else sentences.OUTCOMES[outcome]
+    return say("stats.unsaid" if outcome is None else f"outcome.{outcome.word}")
 
 
 def range_of(share: Share) -> str:

@@ -3,34 +3,31 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from recommender.overlay import Fact
+from recommender.words import say, table
 from recommender.workshop.sources.tmdb import ATTRIBUTION, WATCH_ATTRIBUTION
 
-SOURCES = {"wikidata": "Wikidata", "openlibrary": "Open Library", "tmdb": "TMDB"}
-
-# What is said of a work in a sentence of its own, in this order.
-COUNTS = {
-    "sitelinks": "Wikipedia writes about it in {} language{}.",
-    "readers": "{} reader{} of Open Library keep it on a shelf.",
-}
-
+COUNTS = ("sitelinks", "readers")  # told in a sentence of their own, in this order
 THANKS = f"{ATTRIBUTION} {WATCH_ATTRIBUTION}"
 
 
 def lines(facts: Sequence[Fact], country: str | None) -> Iterator[str]:
     """Say how widely a work is known, and where it is to be watched in *country*."""
-    for field, sentence in COUNTS.items():
+    for field in COUNTS:
         for fact in facts:
             if fact.field == field:
-                plural = "" if fact.value == "1" else "s"
-                yield f"{sentence.format(fact.value, plural)} {_origin(fact)}"
+                many = "one" if fact.value == "1" else "many"
+                told = say(f"looked_up.{field}_{many}", count=fact.value)
+                yield f"{told} {_origin(fact)}"
     here = [fact for fact in facts if fact.field == f"watch:{country}"]
     if here:
         where = ", ".join(fact.value for fact in here)
-        yield f"To watch in {country}: {where}. {_origin(here[0])}"
+        told = say("looked_up.watch", country=country, where=where)
+        yield f"{told} {_origin(here[0])}"
     for fact in facts:
         if fact.field == f"certificate:{country}":
             here.append(fact)
-            yield f"Certificate in {country}: {fact.value}. {_origin(fact)}"
+            told = say("looked_up.certificate", country=country, value=fact.value)
+            yield f"{told} {_origin(fact)}"
     if any(fact.source == "tmdb" for fact in here):
         yield THANKS
 
@@ -48,4 +45,5 @@ def _is_tmdb(fact: Fact) -> bool:
 
 
 def _origin(fact: Fact) -> str:
-    return f"({SOURCES.get(fact.source, fact.source)}, {fact.retrieved_on})"
+    source = table("source").get(fact.source, fact.source)
+    return f"({source}, {fact.retrieved_on})"

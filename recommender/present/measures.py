@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from recommender.words import say
 from recommender.workshop.crowd import QUOTED
 from recommender.workshop.protocol import OURS, Estimate, Measured
 
@@ -13,7 +14,6 @@ CHANCE = 0.5
 BAR = 40  # columns for the longest bar
 CELL = 24  # columns for a mean and its interval
 GAP = 31  # columns for a difference, its interval and a word
-KINDS = {"film": "films", "book": "books"}
 PAIRS = (("A", "Bm"), ("A nDCG@10", "Bm nDCG@10"))
 
 
@@ -58,31 +58,24 @@ def _rounded(row: Estimate) -> dict[str, object]:
 
 
 def _opening(result: Measured) -> Iterator[str]:
-    kind = KINDS[result.kind]
-    yield (
-        f"{result.ratings} ratings of {result.works} {kind} in the catalog, by "
-        f"{result.people} people."
+    kind = say(f"kinds.{result.kind}")
+    yield say(
+        "measures.ratings",
+        ratings=result.ratings,
+        works=result.works,
+        kind=kind,
+        people=result.people,
     )
-    yield f"{result.unmatched} ratings of other {kind} were left aside."
+    yield say("measures.unmatched", count=result.unmatched, kind=kind)
     yield ""
-    yield "A: of two works that a person rated, how often the one they liked is ranked"
-    yield "above the one they did not. Knowing nothing comes to 0.5."
-    yield "Bm: of 50 works that a person never rated, the nearest in popularity to one"
-    yield "they liked, the share ranked below that one. Knowing nothing comes to 0.5."
-    yield "nDCG@10: how near the top the liked ones are, from 0 to 1."
-    yield "In brackets: the 95 % interval, by drawing the people anew."
+    yield from say("measures.how").split("\n")
+    yield ""
     if result.fame is None:
-        yield ""
-        yield "Nobody rated enough of them to be asked: it takes 20, some of them liked"
-        yield "and some not."
+        yield from say("measures.nobody").split("\n")
     else:
-        liked, crowd = result.fame
-        yield ""
-        yield (
-            f"On average {liked:.0f} others rated a liked work, and {crowd:.0f} each "
-            "of those beside it."
-        )
-        yield "The best known have no equals, so that popularity alone wins there."
+        liked, crowd = (f"{figure:.0f}" for figure in result.fame)
+        yield say("measures.fame", liked=liked, crowd=crowd)
+        yield say("measures.best_known")
 
 
 def _ks(result: Measured) -> list[int]:
@@ -103,17 +96,17 @@ def _table(result: Measured, k: int, measures: Sequence[str]) -> Iterator[str]:
     people = rows[names[0], measures[0]].people
     width = max(map(len, (*names, *_quoted(result))))
     yield ""
-    yield f"After {k} ratings, {people} people"
+    yield say("measures.after", count=k, people=people)
     yield f"  {'':{width}}  {measures[0]:{CELL}}{measures[1]}"
     alone = [name for name in names if name not in result.taught_by_others]
     for name in alone:
         yield _row(name, width, [_span(rows[name, m]) for m in measures])
-    yield "  With everybody else's ratings at hand:"
+    yield f"  {say('measures.others')}"
     for name in names[len(alone) :]:
         yield _row(name, width, [_span(rows[name, m]) for m in measures])
     for name, given in _quoted(result).items() if k == MAIN_K else ():
         if given.keys() >= set(measures):
-            yield _row(name, width, [f"{given[m]:.2f}  (quoted)" for m in measures])
+            yield _row(name, width, [_quoted_cell(given[m]) for m in measures])
 
 
 def _quoted(result: Measured) -> Mapping[str, Mapping[str, float]]:
@@ -131,8 +124,13 @@ def _row(name: str, width: int, cells: Sequence[str]) -> str:
     return f"  {name:{width}}  {cells[0]:{CELL}}{cells[1]}"
 
 
+def _quoted_cell(figure: float) -> str:
+    return f"{figure:.2f}  ({say('measures.quoted')})"
+
+
 def _span(row: Estimate) -> str:
-    return f"{row.mean:.3f} ({row.low:.3f} to {row.high:.3f})"
+    low, high = f"{row.low:.3f}", f"{row.high:.3f}"
+    return say("measures.span", figure=f"{row.mean:.3f}", low=low, high=high)
 
 
 def _aims(result: Measured) -> Iterator[str]:
@@ -141,10 +139,12 @@ def _aims(result: Measured) -> Iterator[str]:
     if ours:
         yield ""
     for measure, aim in AIMS.items() if ours else ():
-        word = "reached" if ours[measure] >= aim else "missed"
-        yield (
-            f"{measure} should be at least {aim:.2f} after {MAIN_K} ratings; ours is "
-            f"{ours[measure]:.3f}: {word}."
+        yield say(
+            "measures.reached" if ours[measure] >= aim else "measures.missed",
+            measure=measure,
+            aim=f"{aim:.2f}",
+            count=MAIN_K,
+            ours=f"{ours[measure]:.3f}",
         )
 
 
@@ -155,7 +155,7 @@ def _differences(result: Measured, k: int) -> Iterator[str]:
     width = max(map(len, names), default=0)
     if names:
         yield ""
-        yield f"Ours less each rival after {k} ratings, person by person"
+        yield say("measures.less", count=k)
         yield f"  {'':{width}}  {PAIRS[0][0]:{GAP}}{PAIRS[0][1]}"
     for name in names:
         first, second = (_gap(rows[name, measure]) for measure in PAIRS[0])
@@ -165,7 +165,9 @@ def _differences(result: Measured, k: int) -> Iterator[str]:
 def _gap(row: Estimate) -> str:
     """Return a difference and whether it can be told from none."""
     word = "ahead" if row.low > 0 else "behind" if row.high < 0 else "even"
-    return f"{row.mean:+.2f} ({row.low:+.2f} to {row.high:+.2f}) {word}"
+    low, high = f"{row.low:+.2f}", f"{row.high:+.2f}"
+    span = say("measures.span", figure=f"{row.mean:+.2f}", low=low, high=high)
+    return f"{span} {say(f'measures.{word}')}"
 
 
 def _bars(result: Measured, k: int, measure: str) -> Iterator[str]:
@@ -178,7 +180,7 @@ def _bars(result: Measured, k: int, measure: str) -> Iterator[str]:
     width = max(map(len, names), default=0)
     if names:
         yield ""
-        yield f"{measure} after {k} ratings; a bar is what lies above {CHANCE}"
+        yield say("measures.bars", measure=measure, count=k, chance=CHANCE)
     for name in names:
         share = max(0.0, means[name] - CHANCE) / longest if longest > 0 else 0.0
         bar = "▇" * round(BAR * share)

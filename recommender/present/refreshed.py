@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from recommender.present import console, sentences
-from recommender.present.looked_up import SOURCES, THANKS
-from recommender.present.sentences import counted
-from recommender.words import say
+from recommender.present.looked_up import THANKS
+from recommender.words import count, say, table
 from recommender.workshop.export import Export
 from recommender.workshop.facts import Change, Disagreement
 from recommender.workshop.harvest import Harvest
@@ -14,24 +13,7 @@ from recommender.workshop.refresh import Errand
 
 EXAMPLES = 5  # of what is new, and of what differs; --json has them all
 SHOWN_VALUES = 4
-
-FIELDS = {
-    "imdb_id": "IMDb id",
-    "wikidata_id": "Wikidata id",
-    "openlibrary_id": "Open Library id",
-    "isbn13": "ISBN",
-    "based_on": "made from",
-    "sitelinks": "Wikipedia languages",
-    "readers": "readers on Open Library",
-    "watch": "where to watch",
-}
-PRIVATE = (
-    "Only ids and titles of the catalog are sent, with {contact} as the address at "
-    "which you can be reached. Nothing of your journal leaves this machine."
-)
-DRY = "Nothing was written. Without --dry-run, just this is."
-UNDO = "`boost refresh --undo` takes it back."
-UNDONE = "What was looked up is as it was before the last refresh that changed it."
+TOLD_APART = ("refused", "surprised", "dropped")  # whatever else, it gave no answer
 
 
 def plan_lines(
@@ -43,37 +25,38 @@ def plan_lines(
     """
     asks = bool(more)
     for errand in errands:
-        yield f"{SOURCES[errand.source.name]}: {_asked(errand)}{_rested(errand)}"
+        told = " ".join(filter(None, (_asked(errand), _rested(errand))))
+        yield f"{say(f'source.{errand.source.name}')}: {told}"
         asks = asks or bool(errand.works)
     yield from more
     if asks:
         told = say("veil.contact") if console.is_discreet() else contact
-        yield PRIVATE.format(contact=told)
+        yield say("refresh.private", contact=told)
 
 
 def progress_title(errand: Errand) -> str:
     """Say in a few words whom we are waiting for."""
-    works = counted(len(errand.works), "work")
-    return f"Asking {SOURCES[errand.source.name]} about {works}"
+    source = say(f"source.{errand.source.name}")
+    return count("refresh.asking", len(errand.works), source=source)
 
 
 def harvest_lines(harvest: Harvest, titles: Mapping[str, str]) -> Iterator[str]:
     """Say what came of asking one source: counts, examples, what differs."""
     if not harvest.asked:
         return
-    name = SOURCES[harvest.source]
     answered = len(harvest.answered)
     if answered:
-        yield (
-            f"{name} answered about {answered:,} of {counted(harvest.asked, 'work')}: "
-            f"{_counted(harvest.changes)}."
+        yield say(
+            "refresh.answered",
+            source=say(f"source.{harvest.source}"),
+            count=answered,
+            works=count("refresh.works", harvest.asked),
+            changes=_counted(harvest.changes),
         )
     shown = sorted(harvest.changes, key=_Turns().of)
     yield from _few([_change(each, titles) for each in shown])
     if harvest.disagreements:
-        count = len(harvest.disagreements)
-        differ = "1 fact differs" if count == 1 else f"{count} facts differ"
-        yield f"{differ} from the catalog, which stands:"
+        yield count("refresh.differs", len(harvest.disagreements))
         yield from _few([_disagreement(d, titles) for d in harvest.disagreements])
     if said := trouble(harvest):
         yield said
@@ -83,37 +66,21 @@ def harvest_lines(harvest: Harvest, titles: Mapping[str, str]) -> Iterator[str]:
 
 def trouble(harvest: Harvest) -> str:
     """Say what went wrong with one source, or nothing."""
-    name, reason = SOURCES[harvest.source], harvest.reason
-    if harvest.trouble == "refused":
-        return f"{name} was not asked any further: {reason}"
-    if harvest.trouble == "surprised":
-        return (
-            f"{name} answers in another shape than it used to, so what was known from "
-            f"it stays: {reason}"
-        )
-    if harvest.trouble == "dropped":
-        return (
-            f"{name} no longer knows {reason} works that it knew before. That is more "
-            "likely its mistake than ours, so what was known from it stays."
-        )
+    source, reason = say(f"source.{harvest.source}"), harvest.reason
+    if harvest.trouble in TOLD_APART:
+        return say(f"refresh.{harvest.trouble}", source=source, why=reason)
     if harvest.failed:
-        works = counted(harvest.failed, "work")
-        said = f": {reason}" if reason else "."
-        return f"{name} gave no answer about {works}, which stay as they were{said}"
+        works = count("refresh.works", harvest.failed)
+        key = "refresh.silent_why" if reason else "refresh.silent"
+        return say(key, source=source, works=works, why=reason)
     return ""
-
-
-NOTHING = "Nothing was refreshed; everything is as it was. Try again later."
 
 
 def partly(harvests: Sequence[Harvest], more: Sequence[str] = ()) -> str:
     """Say that not everything was answered, *more* besides, and what to do next."""
     failed = sum(harvest.failed for harvest in harvests)
-    works = [f"{counted(failed, 'work')} got no answer"] if failed else []
-    return (
-        f"Not everything was refreshed: {sentences.listed([*works, *more])}. Run the "
-        "same command again later; it only asks for what is missing."
-    )
+    silent = [count("refresh.no_answer", failed)] if failed else []
+    return say("refresh.partly", list=sentences.listed([*silent, *more]))
 
 
 def record(errand: Errand, harvest: Harvest | None) -> dict[str, object]:
@@ -138,30 +105,27 @@ def record(errand: Errand, harvest: Harvest | None) -> dict[str, object]:
 def export_lines(done: Export) -> Iterator[str]:
     """Say what was written where, what it replaced, and what stayed out."""
     for file in done.files:
-        older = " in place of an older one" if file in done.replaced else ""
-        yield f"Wrote {file}{older}."
+        replaced = file in done.replaced
+        yield say("refresh.replaced" if replaced else "refresh.wrote", file=file)
     for fact in done.left_out:
-        yield (
-            f"Left out: “{_values([fact.value])}” ({fact.work}), which a spreadsheet "
-            "would take for a formula. Add it by hand if it is right."
-        )
+        yield say("refresh.formula", value=fact.value, work=fact.work)
 
 
 def _asked(errand: Errand) -> str:
     if not errand.works:
-        return "nothing to ask."
-    works, questions = len(errand.works), errand.questions
-    return (
-        f"{counted(works, 'work')}, about {counted(questions, 'question')} and "
-        f"{sentences.seconds(errand.seconds)}."
+        return say("refresh.no_question")
+    return say(
+        "refresh.plan",
+        works=count("refresh.works", len(errand.works)),
+        questions=count("refresh.questions", errand.questions),
+        time=sentences.seconds(errand.seconds),
     )
 
 
 def _rested(errand: Errand) -> str:
     if not errand.rested:
         return ""
-    verb = "was" if errand.rested == 1 else "were"
-    return f" {errand.rested} {verb} looked up in the last 30 days and can wait."
+    return count("refresh.rested", errand.rested)
 
 
 def _ways(changes: Iterable[Change]) -> dict[str, int]:
@@ -175,11 +139,11 @@ def _ways(changes: Iterable[Change]) -> dict[str, int]:
 
 def _counted(changes: Sequence[Change]) -> str:
     ways = _ways(changes)
-    words = {"added": "new", "altered": "changed", "gone": "gone"}
-    said = [f"{count} {words[way]}" for way, count in ways.items() if count]
+    said = [say(f"refresh.{way}", count=many) for way, many in ways.items() if many]
     if not said:
-        return "nothing new"
-    return f"{', '.join(said)} in {counted(len({c.work for c in changes}), 'work')}"
+        return say("refresh.nothing_new")
+    works = count("refresh.works", len({change.work for change in changes}))
+    return say("refresh.changed_in", list=", ".join(said), works=works)
 
 
 class _Turns:
@@ -198,22 +162,30 @@ class _Turns:
 def _few(lines: Sequence[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in lines[:EXAMPLES])
     if len(lines) > EXAMPLES:
-        yield f"  and {len(lines) - EXAMPLES:,} more; --json lists them all."
+        yield f"  {say('refresh.more', count=len(lines) - EXAMPLES)}"
 
 
 def _change(change: Change, titles: Mapping[str, str]) -> str:
     name, field = _name(change.work, titles), _field(change.field)
     if not change.after:
-        return f"{name}: {field} {_values(change.before)} is gone"
+        gone = _values(change.before)
+        return say("refresh.is_gone", title=name, field=field, before=gone)
     if not change.before:
         return f"{name}: {field} {_values(change.after)}"
-    return f"{name}: {field} {_values(change.before)}, now {_values(change.after)}"
+    return say(
+        "refresh.is_now",
+        title=name,
+        field=field,
+        before=_values(change.before),
+        after=_values(change.after),
+    )
 
 
 def _disagreement(each: Disagreement, titles: Mapping[str, str]) -> str:
-    name, ours, theirs = _name(each.work, titles), each.ours, each.theirs
-    ours, theirs = _values([ours]), _values([theirs])
-    return f"{name}: {_field(each.field)} {ours} here, {theirs} there"
+    name = _name(each.work, titles)
+    ours, theirs = _values([each.ours]), _values([each.theirs])
+    field = _field(each.field)
+    return say("refresh.here", title=name, field=field, ours=ours, theirs=theirs)
 
 
 def _name(work: str, titles: Mapping[str, str]) -> str:
@@ -223,7 +195,7 @@ def _name(work: str, titles: Mapping[str, str]) -> str:
 
 def _field(field: str) -> str:
     name, _, part = field.partition(":")
-    said = FIELDS.get(name, name)
+    said = table("field").get(name, name)
     return f"{said} ({part})" if part else said
 
 
@@ -232,4 +204,4 @@ def _values(values: Sequence[str]) -> str:
         return say("veil.value")
     more = len(values) - SHOWN_VALUES
     shown = ", ".join(values[:SHOWN_VALUES])
-    return f"{shown} and {more} more" if more > 0 else shown
+    return say("refresh.and_more", list=shown, count=more) if more > 0 else shown

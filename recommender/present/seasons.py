@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from recommender.words import say
 from recommender.workshop.ablation import Worth
 from recommender.workshop.bootstrap import Estimate
 from recommender.workshop.calibration import Bin, Calibration
@@ -10,21 +11,17 @@ from recommender.workshop.season_measures import Result
 
 VERSION = 1
 BAR = 40  # columns that a chance of 1 takes
-CHOOSERS = {
-    "ours": "ours",
-    "oracle": "the oracle",
-    "random": "at random",
-    "potency": "potency alone",
-}
 
 
 def lines(result: Result) -> Iterator[str]:
     """Say every figure of *result*, table by table."""
-    yield (
-        f"{result.people} simulated people with {result.evenings} evenings each, seed "
-        f"{result.seed}."
+    yield say(
+        "seasons.people",
+        count=result.people,
+        evenings=result.evenings,
+        seed=result.seed,
     )
-    yield "In brackets: 95 % intervals over people."
+    yield say("seasons.intervals")
     yield from _chances(result)
     yield from _losses(result)
     yield from _themes(result)
@@ -36,16 +33,14 @@ def lines(result: Result) -> Iterator[str]:
 def worth_lines(worths: Sequence[Worth]) -> Iterator[str]:
     """Say what leaving out each part of the score changed."""
     yield ""
-    yield "What leaving out a part changes, with the same journal: the true chance of"
-    yield "the fitting pick, in hundredths, and the log loss of the chances, in"
-    yield "thousandths. A part is missed where the first falls or the second rises:"
+    yield from say("seasons.worth").split("\n")
     yield from _table(
-        ("", "true chance", "log loss"),
+        _head("true_chance", "log_loss"),
         (
             (
                 worth.part,
                 _shifted(worth.chance, 100),
-                _shifted(worth.loss, 1000) if worth.loss else "no part of it",
+                _shifted(worth.loss, 1000) if worth.loss else say("seasons.no_part"),
             )
             for worth in sorted(worths, key=lambda worth: worth.chance.value)
         ),
@@ -66,11 +61,16 @@ def record(result: Result) -> dict[str, object]:
 
 def _chances(result: Result) -> Iterator[str]:
     yield ""
-    yield "How likely the works taken were to move their person, and how it went:"
+    yield say("seasons.chances")
     yield from _table(
-        ("", "true chance", "misty or more", "too much"),
+        _head("true_chance", "misty", "too_much"),
         (
-            (CHOOSERS[c.name], _said(c.chance), _said(c.misty), _said(c.too_much))
+            (
+                say(f"chooser.{c.name}"),
+                _said(c.chance),
+                _said(c.misty),
+                _said(c.too_much),
+            )
             for c in result.choosers
         ),
     )
@@ -78,12 +78,12 @@ def _chances(result: Result) -> Iterator[str]:
 
 def _losses(result: Result) -> Iterator[str]:
     yield ""
-    yield "Moving evenings lost against the oracle, which knows every hidden value:"
+    yield say("seasons.losses")
     yield from _table(
-        ("", "all evenings", "first ten", "last ten"),
+        _head("all", "first", "last"),
         (
             (
-                CHOOSERS[c.name],
+                say(f"chooser.{c.name}"),
                 *(_said(part, 1) for part in (c.lost, c.lost_first, c.lost_last)),
             )
             for c in result.choosers
@@ -94,20 +94,18 @@ def _losses(result: Result) -> Iterator[str]:
 
 def _themes(result: Result) -> Iterator[str]:
     yield ""
-    yield "Share of people’s own themes among the top three, ours and an exact"
-    yield "learner’s on the same evenings:"
+    yield from say("seasons.themes").split("\n")
     yield from _table(
-        ("outcomes", "ours", "exact", "ours / exact"),
+        _head("ours", "exact", "ratio", first="outcomes"),
         (
             (str(r.outcomes), _said(r.ours), _said(r.exact), _said(r.ratio))
             for r in result.recoveries
         ),
     )
     yield ""
-    yield "Themes we are sure of that are not theirs: share of the top three, and of"
-    yield "those we are sure of; and how far the exact learner’s halves differ at most:"
+    yield from say("seasons.false").split("\n")
     yield from _table(
-        ("outcomes", "of three", "of the sure", "halves"),
+        _head("of_three", "of_sure", "halves", first="outcomes"),
         (
             (
                 str(r.outcomes),
@@ -122,15 +120,18 @@ def _themes(result: Result) -> Iterator[str]:
 
 def _reliability(found: Calibration) -> Iterator[str]:
     yield ""
-    yield "How far our chances can be trusted:"
-    yield f"  calibration error against what happened  {_said(found.error, 3)}"
-    yield f"  of which luck alone would bring          {found.none:.3f}"
-    yield f"  against the true chances                 {_said(found.true_error, 3)}"
-    yield f"  true chances within the 80 % interval    {_said(found.covered)}"
+    yield say("seasons.trust")
+    yield from _table(
+        (say("seasons.error"), _said(found.error, 3)),
+        (
+            (say("seasons.luck"), f"{found.none:.3f}"),
+            (say("seasons.true_error"), _said(found.true_error, 3)),
+            (say("seasons.covered"), _said(found.covered)),
+        ),
+    )
     yield ""
-    yield "A tenth of the evenings a line, by the chance we said. The bar is the true"
-    yield "chance; it should end at the mark, which is what we said:"
-    yield "  said  true  came"
+    yield from say("seasons.bars").split("\n")
+    yield f"  {say('seasons.bar_head')}"
     yield from map(_bar, found.bins)
 
 
@@ -144,10 +145,9 @@ def _bar(evenings: Bin) -> str:
 
 def _climbs(climbs: Sequence[Climb]) -> Iterator[str]:
     yield ""
-    yield "Where the ladder stood before an evening, potency / load on average, and how"
-    yield "often in a season it changed from rising to falling or back:"
+    yield from say("seasons.climbs").split("\n")
     yield from _table(
-        ("", *(f"{evening}." for evening in SHOWN), "turns"),
+        ("", *(f"{evening}." for evening in SHOWN), say("seasons.turns")),
         (
             (
                 f"{climb.crier}, {climb.people}",
@@ -164,9 +164,15 @@ def _climbs(climbs: Sequence[Climb]) -> Iterator[str]:
 
 def _rules(result: Result) -> Iterator[str]:
     yield ""
-    yield "What the ladder and the gate promise, and how often it was so:"
+    yield say("seasons.rules")
     for rule in result.rules:
-        yield f"  {rule.promise:54} {rule.kept} of {rule.of}"
+        yield f"  {rule.promise:54} {say('seasons.kept', kept=rule.kept, of=rule.of)}"
+
+
+def _head(*columns: str, first: str = "") -> tuple[str, ...]:
+    """Return the words above some *columns*, of which the *first* may have none."""
+    above = say(f"seasons.{first}") if first else ""
+    return (above, *(say(f"seasons.{column}") for column in columns))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -180,12 +186,12 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _shifted(figure: Estimate, scale: int) -> str:
     value, low, high = (f"{scale * part:+.1f}" for part in figure)
-    return f"{value} ({low} to {high})"
+    return say("measures.span", figure=value, low=low, high=high)
 
 
 def _said(figure: Estimate, digits: int = 2) -> str:
     value, low, high = (f"{part:.{digits}f}" for part in figure)
-    return f"{value} ({low} to {high})"
+    return say("measures.span", figure=value, low=low, high=high)
 
 
 def _plain(value: object) -> object:

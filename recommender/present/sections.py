@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from recommender.present import diary, sentences
+from recommender.present import sentences
 from recommender.present.figures import (
     Calendar,
     Counts,
@@ -13,7 +13,6 @@ from recommender.present.figures import (
     Steps,
     Stretches,
     capital,
-    counted,
     date,
     happened,
     month,
@@ -21,7 +20,7 @@ from recommender.present.figures import (
     range_of,
 )
 from recommender.stats import FEW, Evening, Share, Stats, months, outcomes
-from recommender.words import say
+from recommender.words import count, say
 from recommender.works import Tag
 
 MOST = 8  # lines of one figure: those that say most
@@ -48,13 +47,16 @@ def opening(told: Stats) -> list[str]:
     lines = []
     if told.evenings:
         days = [date(one.day) for one in told.evenings]
-        lines += [counted("span", len(days), first=days[0], last=days[-1]), diary.DRY]
+        lines += [
+            count("stats.span", len(days), first=days[0], last=days[-1]),
+            say("rate.dry"),
+        ]
     else:
         lines += [say("stats.none"), say("stats.begin")]
     if told.evenings and told.usual.evenings < 2 * FEW:
         lines.append(say("stats.few", few=FEW))
     if told.aside:
-        lines.append(counted("aside", told.aside))
+        lines.append(count("stats.aside", told.aside))
     return lines
 
 
@@ -74,7 +76,7 @@ def _course(told: Stats) -> Section:
 
 
 def _counted_outcomes(evenings: Iterable[Evening]) -> Figure:
-    bars = tuple((sentences.OUTCOMES[o], n) for o, n in outcomes(evenings).items())
+    bars = tuple((say(f"outcome.{o.word}"), n) for o, n in outcomes(evenings).items())
     words = ", ".join(say("stats.count", label=label, count=n) for label, n in bars)
     rows = ((capital(label), str(count)) for label, count in bars)
     table = (_head("outcome", "evenings"), *rows)
@@ -85,8 +87,8 @@ def _stopping(evenings: Iterable[Evening]) -> str:
     entries = [one.entry for one in evenings]
     stopped = sum(entry.stopped for entry in entries)
     too_much = sum(entry.too_much for entry in entries)
-    said = [counted("stopped", stopped)] if stopped else []
-    said += [counted("too_much", too_much)] if too_much else []
+    said = [count("stats.stopped", stopped)] if stopped else []
+    said += [count("stats.too_much", too_much)] if too_much else []
     return say("stats.stopping", list=capital(", ".join(said))) if said else ""
 
 
@@ -102,8 +104,8 @@ def _calendar(evenings: Sequence[Evening]) -> Figure:
             say("stats.count", label=name, count=n) for name, n in counts if n
         )
         key = "month_words" if how else "month_words_bare"
-        count = counted("evenings", len(held))
-        words.append(say(f"stats.{key}", month=month(at), count=count, list=how))
+        many = count("stats.evenings", len(held))
+        words.append(say(f"stats.{key}", month=month(at), count=many, list=how))
         rows.append((month(at), str(len(held)), *(str(n) for _, n in counts)))
     names = [capital(outcome.word) for outcome in outcomes(())]
     table = ((*_head("month", "evenings"), *names), *rows)
@@ -137,7 +139,7 @@ def _share_figure(kind: str, told: Stats, tags: Mapping[str, Tag]) -> Figure:
         for label, share in (*shown, usual)
     )
     few = [label for label, share in named if not share.tells]
-    below = [counted("further", len(telling) - MOST)]
+    below = [count("stats.further", len(telling) - MOST)]
     below = below[: len(telling) > MOST] + [_too_few(few)][: bool(few)]
     return Figure(
         say(f"stats.{kind}"),
@@ -167,7 +169,7 @@ def _too_few(labels: Sequence[str]) -> str:
 
 def _label(kind: str, name: str, tags: Mapping[str, Tag]) -> str:
     if kind == "form":
-        return capital(sentences.FORMS[name])
+        return capital(say(f"form.{name}"))
     if kind in ("theme", "genre"):
         return tags[name].label
     return capital(say(f"stats.{name}"))
@@ -192,7 +194,7 @@ def _learned(told: Stats, tags: Mapping[str, Tag]) -> Section:
 
 def _leaning(family: str, name: str, tags: Mapping[str, Tag]) -> str:
     if family == "form":
-        return say("stats.leaning_form", name=sentences.FORMS[name])
+        return say("stats.leaning_form", name=say(f"form.{name}"))
     return say(f"stats.{name}") if family == "route" else tags[name].phrase
 
 
@@ -258,7 +260,7 @@ def _childhood(told: Stats) -> Section:
         return Section("", (), ())
     figure = _counted_outcomes(told.memories)
     words = say("stats.closed", list=capital(figure.words))
-    line = counted("childhood", len(told.memories))
+    line = count("stats.childhood", len(told.memories))
     return Section(say("stats.childhood"), (line,), (figure._replace(words=words),))
 
 

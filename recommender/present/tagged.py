@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from recommender.words import say
 from recommender.workshop.bootstrap import Estimate
 from recommender.workshop.tagger_exam import Exam
 from recommender.workshop.tears import Told
@@ -9,18 +10,16 @@ from recommender.workshop.tears import Told
 VERSION = 1
 AIM = 0.9  # DESIGN section 8: AUC, on titles not seen
 KINDS = {"film": "Films", "book": "Books"}
+LEAST_RECALL = 0.9  # of grave warnings
 
 
 def lines(told: Sequence[Told], exams: Sequence[Exam]) -> Iterator[str]:
     """Say how well tears are told apart, then how well works are tagged."""
-    yield (
-        "Tears against titles as well known, none of which was learned from. 95 % "
-        f"intervals; the aim is an AUC of {AIM}."
-    )
+    yield say("tagged.tears", aim=AIM)
     for one in told:
         yield from _told(one)
     yield ""
-    yield "Works of the catalog, guessed by what learned from the others."
+    yield say("tagged.works")
     for exam in exams:
         yield from _exam(exam)
 
@@ -36,51 +35,69 @@ def record(told: Sequence[Told], exams: Sequence[Exam]) -> dict[str, object]:
 
 def _told(one: Told) -> Iterator[str]:
     yield ""
-    yield f"{KINDS[one.kind]}, by {one.features}:"
-    yield f"  {one.tears} with tears, {one.others} without: AUC {_figure(one.auc)}"
+    kind = say(f"kinds.{one.kind}").capitalize()
+    yield say("tagged.kind", kind=kind, features=one.features)
+    auc = _figure(one.auc)
+    yield "  " + say("tagged.auc", tears=one.tears, others=one.others, auc=auc)
     if one.known < one.tears and one.auc_known:
-        yield f"  {one.known} of whom that is known: {_figure(one.auc_known)}"
+        known = _figure(one.auc_known)
+        yield "  " + say("tagged.known", count=one.known, auc=known)
     if one.auc_outside:
-        yield f"  {one.outside} outside the catalog: {_figure(one.auc_outside)}"
+        outside = _figure(one.auc_outside)
+        yield "  " + say("tagged.outside", count=one.outside, auc=outside)
 
 
 def _exam(exam: Exam) -> Iterator[str]:
     yield ""
-    yield f"{exam.works} works; known beside title, year and length: {exam.known}."
+    yield say("tagged.exam", count=exam.works, known=exam.known)
+    yield from (f"  {line}" for line in _found(exam))
+
+
+def _found(exam: Exam) -> Iterator[str]:
     for caught in exam.caught:
-        yield (
-            f"  {caught.tag}: {_figure(caught.recall)} of {caught.carriers} caught; "
-            f"right in {_figure(caught.precision)}; {caught.flagged:.0%} are marked, "
-            f"and {caught.claimed:.0%} of the carriers claimed outright"
+        yield say(
+            "tagged.caught",
+            tag=caught.tag,
+            recall=_figure(caught.recall),
+            count=caught.carriers,
+            precision=_figure(caught.precision),
+            flagged=f"{caught.flagged:.0%}",
+            claimed=f"{caught.claimed:.0%}",
         )
     tag, recall = exam.least_recall
-    yield f"  of all warnings the least caught: {tag}, {recall:.2f}"
-    yield (
-        f"  themes: average precision {_figure(exam.theme_precision)}, "
-        f"{exam.theme_chance:.2f} by chance; F1 {exam.theme_f1:.2f}, with "
-        f"{exam.themes_claimed:.1f} claimed a work"
+    yield say("tagged.least", tag=tag, recall=f"{recall:.2f}")
+    yield say(
+        "tagged.themes",
+        precision=_figure(exam.theme_precision),
+        chance=f"{exam.theme_chance:.2f}",
+        f1=f"{exam.theme_f1:.2f}",
+        claimed=f"{exam.themes_claimed:.1f}",
     )
-    yield f"  genres: average precision {_figure(exam.genre_precision)}"
+    yield say("tagged.genres", precision=_figure(exam.genre_precision))
     for notch in exam.judged:
-        yield (
-            f"  {notch.name}: off by {_figure(notch.error)}; always saying the same, "
-            f"by {notch.usual:.2f}; as it is said, by {notch.careful:.2f}"
+        yield say(
+            "tagged.judged",
+            name=notch.name,
+            error=_figure(notch.error),
+            usual=f"{notch.usual:.2f}",
+            careful=f"{notch.careful:.2f}",
         )
-    yield f"  chances: off by {_figure(exam.calibration, 3)} (ECE)"
-    yield (
-        f"  in doubt: {exam.warnings_in_doubt:.0%} of warnings, "
-        f"{exam.themes_in_doubt:.0%} of themes"
+    yield say("tagged.chances", error=_figure(exam.calibration, 3))
+    yield say(
+        "tagged.doubt",
+        warnings=f"{exam.warnings_in_doubt:.0%}",
+        themes=f"{exam.themes_in_doubt:.0%}",
     )
-    yield (
-        f"  held back: {exam.held_back:.0%} of works; the curators would "
-        f"{exam.truly_held_back:.0%}"
+    yield say(
+        "tagged.held",
+        share=f"{exam.held_back:.0%}",
+        truly=f"{exam.truly_held_back:.0%}",
     )
 
 
 def _figure(value: Estimate, digits: int = 2) -> str:
-    return (
-        f"{value.value:.{digits}f} ({value.low:.{digits}f} to {value.high:.{digits}f})"
-    )
+    figure, low, high = (f"{part:.{digits}f}" for part in value)
+    return say("measures.span", figure=figure, low=low, high=high)
 
 
 def _plain(value: object) -> object:

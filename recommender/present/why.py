@@ -6,30 +6,12 @@ from typing import NamedTuple
 from recommender.present import sentences
 from recommender.score import TEARS_PARTS, Part
 from recommender.suggest import Suggestion
-from recommender.works import Outcome, Tag, Work
+from recommender.words import say, table
+from recommender.works import Tag, Work
 from recommender.workshop.whatif import Change
 
 VERSION = 1
 BAR = 24  # columns for the largest part
-NAMES = {
-    "person": "how easily you weep",
-    "potency": "how strong the work is",
-    "themes": "what it is about",
-    "routes": "the way its tears come",
-    "childhood": "your childhood years",
-    "familiarity": "having met it before",
-    "form": "its form",
-    "tonight": "this evening",
-    "kinship": "works that moved you",
-    "acclaim": "how it is held",
-    "taste": "what you have liked",
-    "ladder": "the rung you are on",
-    "wish": "what you asked for",
-    "like": "what you named",
-    "deal": "the seed you chose",
-}
-TO_CHANGE = {**sentences.RELAX, "age": "nothing does; it is made for adults"}
-AFTER = {Outcome.DRY: "stayed dry", Outcome.TEARS: "wept"}
 
 
 class Case(NamedTuple):
@@ -50,25 +32,26 @@ def lines(case: Case) -> Iterator[str]:
     """Say why the work has its score and chance, and what would change that."""
     picked, work, kept_away, changes, tags, titles = case
     score = picked.score
-    yield (
-        f"{work.title} ({work.year}): chance of misty eyes or more "
-        f"{sentences.percent(score.chance)} (somewhere from "
-        f"{sentences.percent(score.low)} to {sentences.percent(score.high)})."
+    yield say(
+        "why.chance",
+        title=work.title,
+        year=work.year,
+        chance=sentences.percent(score.chance),
+        low=sentences.percent(score.low),
+        high=sentences.percent(score.high),
     )
     for limit in kept_away:
-        yield f"It is not suggested tonight. To change that: {TO_CHANGE[limit]}."
+        how = say("why.age" if limit == "age" else f"relax.{limit}")
+        yield say("why.kept_away", how=how)
     yield ""
-    yield (
-        f"Its score is {score.total:+.2f}, the sum of these parts. Those marked * are "
-        "the chance; the others say what else suits you tonight."
-    )
+    yield say("why.score", score=f"{score.total:+.2f}")
     yield from _bars(score.parts)
     if picked.reasons:
         yield ""
     for reason in picked.reasons:
         yield f"- {sentences.reason(reason, tags, titles)}"
     yield ""
-    yield "What one more evening would change:"
+    yield say("why.changes")
     for change in changes:
         yield f"- {_change(change, tags, titles)}"
 
@@ -111,20 +94,23 @@ def record(case: Case) -> dict[str, object]:
 
 def _bars(parts: Sequence[Part]) -> Iterator[str]:
     longest = max((abs(part.value) for part in parts), default=0) or 1
-    width = max(map(len, NAMES.values()))
+    width = max(map(len, table("part").values()))
     for part in sorted(parts, key=lambda part: (-part.value, part.name)):
         mark = "*" if part.name in TEARS_PARTS else " "
         bar = "▇" * round(BAR * abs(part.value) / longest)
-        told = f"{NAMES[part.name]:{width}} {mark} {part.value:+.2f}"
+        told = f"{say(f'part.{part.name}'):{width}} {mark} {part.value:+.2f}"
         yield f"  {told}  {bar}".rstrip()
 
 
 def _change(change: Change, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> str:
-    what = "it" if not change.theme else titles[change.met]
-    about = (
-        f", which is also about {tags[change.theme].phrase}," if change.theme else ""
-    )
-    return (
-        f"Had you met {what}{about} and {AFTER[change.outcome]}, the chance would be "
-        f"{sentences.percent(change.chance)}."
+    after = say(f"why.after_{change.outcome.word}")
+    chance = sentences.percent(change.chance)
+    if not change.theme:
+        return say("why.had_met", after=after, chance=chance)
+    return say(
+        "why.had_met_other",
+        title=titles[change.met],
+        phrase=tags[change.theme].phrase,
+        after=after,
+        chance=chance,
     )

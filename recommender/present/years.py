@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from recommender.present import sentences
 from recommender.present.console import WIDEST
 from recommender.remember import STRETCHES
 from recommender.timeline import Timeline, Year, rows
-from recommender.words import say
+from recommender.words import count, say
 from recommender.works import Tag, Work
 
 ROOM = 74  # columns for a work, beside what a list puts before it
@@ -26,7 +25,7 @@ def own_title(work: Work, languages: Sequence[str]) -> str:
 
 def label(work: Work, languages: Sequence[str]) -> str:
     """Say what *work* is in one line, as much of it as there is room for."""
-    own, form = own_title(work, languages), sentences.FORMS[work.form]
+    own, form = own_title(work, languages), say(f"form.{work.form}")
     also = f"{work.title}, " if own != work.title else ""
     maker = f"{work.creators[0]}, " if work.creators else ""
     ways = (
@@ -73,13 +72,12 @@ def so_far(line: Timeline) -> str:
     if not knew:
         said = say("timeline.none")
     else:
-        tears = _counted("timeline.tears", cried, cried=cried) if cried else ""
-        few = say("timeline.one") if knew == 1 else say("timeline.many", knew=knew)
+        tears = count("timeline.tears", cried) if cried else ""
+        few = count("timeline.knew", knew)
         said = f"{few}{tears}{_most(line, knew)}{say('timeline.end')}"
     if not line.elsewhere:
         return said
-    key = "timeline.elsewhere" + ("_one" if line.elsewhere == 1 else "")
-    return f"{said} {say(key, count=line.elsewhere)}"
+    return f"{said} {count('timeline.elsewhere', line.elsewhere)}"
 
 
 def record(line: Timeline, tags: Mapping[str, Tag]) -> dict[str, object]:
@@ -125,7 +123,3 @@ def _most(line: Timeline, knew: int) -> str:
         if knew > 1 and 2 * here > knew:
             return say("timeline.most", first=first, last=last)
     return ""
-
-
-def _counted(key: str, count: int, **values: object) -> str:
-    return say(f"{key}_one") if count == 1 else say(f"{key}_many", **values)

@@ -1,13 +1,12 @@
-"""The words of the journey, apart from the code: a file for each language.
+"""The words of the program, apart from its code: a file for each language.
 
-`say` finds a sentence by its key. The files are read when the first one is wanted, so
-a suggestion does not wait for them.
+`say` finds a sentence by its key. The file is read when the first one is wanted: as
+JSON where that stands there, which takes no time; else as TOML, which is written by
+hand and has the comments.
 """
 
-import tomllib
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 LANGUAGE = "en"  # the only one so far
 
@@ -17,27 +16,49 @@ def say(key: str, **values: object) -> str:
 
     LookupError for a key that is not there, or a value that it wants and was not given.
     """
-    return _sentence(key).format(**values)
+    table, _, name = key.partition(".")
+    return _tables()[table][name].format(**values)
+
+
+def count(key: str, number: float, **values: object) -> str:
+    """Return what *key* says of so many: the sentence for one, or that for more.
+
+    They are two keys, "…_one" and "…_many", and may name the *number* as {count}.
+    """
+    many = "one" if number == 1 else "many"
+    return say(f"{key}_{many}", count=number, **values)
+
+
+def table(name: str) -> dict[str, str]:
+    """Return all words of the table with this *name*, by their keys and in order."""
+    return dict(_tables()[name])
 
 
 def sentences(language: str = LANGUAGE) -> dict[str, str]:
     """Return every sentence of *language* by its key."""
-    tables = tomllib.loads(_file(language).read_text("utf-8"))
     return {
-        f"{table}.{key}": cast(str, text)
-        for table, texts in tables.items()
+        f"{table}.{key}": text
+        for table, texts in _read(language).items()
         for key, text in texts.items()
     }
 
 
-def _sentence(key: str) -> str:
-    return _all()[key]
-
-
 @cache
-def _all() -> dict[str, str]:
-    return sentences()
+def _tables() -> dict[str, dict[str, str]]:
+    return _read(LANGUAGE)
 
 
-def _file(language: str) -> Path:
-    return Path(__file__).parent / f"{language}.toml"
+def _read(language: str) -> dict[str, dict[str, str]]:
+    folder = Path(__file__).parent
+    found: dict[str, dict[str, str]]
+    try:
+        text = (folder / f"{language}.json").read_text("utf-8")
+    except FileNotFoundError:
+        import tomllib  # only while the words are read as they were written
+
+        found = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    else:
+        import json
+
+        found = json.loads(text)
+    return found

@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError, MaxRetryError
 
 from recommender import __version__
 from recommender.errors import WrongUsage
+from recommender.words import say
 from recommender.workshop.line import Line
 from recommender.workshop.manners import is_loopback, spelled
 from recommender.workshop.replies import REFUSING, Fault, Reply, name_of
@@ -48,9 +49,9 @@ class Key(AuthBase):
 
     def __init__(self, source: str, key: str) -> None:
         if not KEY.fullmatch(key.strip()):
+            setting = f"BOOST_{source.upper()}_TOKEN"
             raise WrongUsage(
-                f"The key for {name_of(source)} has characters that no key has. Copy "
-                f"it anew into BOOST_{source.upper()}_TOKEN."
+                say("web.odd_key", source=name_of(source), setting=setting)
             )
         self._key = key.strip()
 
@@ -83,7 +84,7 @@ class Exchange:
                     raise TimeoutError  # cut anywhere, even in where it leads
                 return reply
         except UnicodeError as error:
-            raise Unanswered("The question holds impossible characters.") from error
+            raise Unanswered(say("web.odd_question")) from error
         except (OSError, HTTPError, ValueError) as error:  # OSError: all of requests'
             raise _fault(error, self._bounds) from error
 
@@ -151,9 +152,8 @@ def _body(source: str, response: requests.Response, most: int) -> bytes:
     for piece in response.iter_content(PIECE):
         body += piece
         if len(body) > most:
-            raise Unanswered(
-                f"{name_of(source)} sent more than {most / 2**20:g} MB at once."
-            )
+            size = f"{most / 2**20:g}"
+            raise Unanswered(say("web.too_big", source=name_of(source), size=size))
     return bytes(body)
 
 
@@ -166,9 +166,9 @@ def _location(response: requests.Response) -> str | None:
 def _fault(error: Exception, bounds: Bounds) -> Fault:
     """Return what went wrong on the way, as the source's own doing."""
     if isinstance(error, TimeoutError):
-        return Fault(f"took longer than {spelled(bounds.total)}")
+        return Fault(say("web.too_slow", time=spelled(bounds.total)))
     if isinstance(error, requests.ReadTimeout):
-        return Fault(f"was silent for {spelled(bounds.read)}")
+        return Fault(say("web.silent", time=spelled(bounds.read)))
     if error.args and isinstance(error.args[0], MaxRetryError):
-        return Unreachable("cannot be reached")
-    return Fault("broke off in the middle")
+        return Unreachable(say("web.unreachable"))
+    return Fault(say("web.broke_off"))

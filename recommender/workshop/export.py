@@ -19,6 +19,7 @@ from recommender.errors import BoostError, WrongUsage
 from recommender.overlay import FILLED, SHOWN_ONLY, Fact, filled
 from recommender.schema import Row, read_schema
 from recommender.supplement import by_work, cell_of
+from recommender.words import say
 from recommender.works import Work
 from recommender.workshop.facts import Rules, judged_anew
 
@@ -46,9 +47,7 @@ def write_proposals(
     WrongUsage when that is where the tables are; CatalogBroken for bad tables.
     """
     if folder.resolve() == tables.resolve():
-        raise WrongUsage(
-            f"{folder} holds the tables themselves. Name another folder for --export."
-        )
+        raise WrongUsage(say("refresh.the_tables", folder=folder))
     works = load_catalog(tables, today).works
     allowed = (fact for fact in facts if fact.source not in SHOWN_ONLY)
     said = judged_anew(allowed, Rules.of(works, read_schema(tables)))
@@ -199,7 +198,5 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
         Path(name).replace(path)
     except OSError as error:
-        raise BoostError(
-            f"{path} cannot be written: {error.strerror}. Name another folder for "
-            "--export."
-        ) from error
+        said = say("refresh.unwritten", path=path, why=error.strerror)
+        raise BoostError(said) from error

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from recommender.errors import WrongUsage
+from recommender.words import count, say
 
 LONGEST_CONTACT = 200  # characters
 
@@ -88,11 +89,7 @@ def check_contact(contact: str) -> str:
     fits = MAIL.fullmatch(contact) or SITE.fullmatch(contact)
     if fits and len(contact) <= LONGEST_CONTACT:
         return contact
-    wrong = "that cannot be one" if contact else "there is none yet"
-    raise WrongUsage(
-        f"The sources want to know how to reach who is asking, and {wrong}. Give a "
-        "mail or web address of yours: `boost refresh --contact you@example.org`."
-    )
+    raise WrongUsage(say("web.bad_contact" if contact else "web.no_contact"))
 
 
 def seconds_asked(retry_after: str | None, now: float) -> float | None:
@@ -111,10 +108,10 @@ def seconds_asked(retry_after: str | None, now: float) -> float | None:
 
 def spelled(seconds: float) -> str:
     """Return a length of time as a person would say it."""
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
+    for size, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
-            return f"about {seconds / size:.0f} {unit}s"
-    return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"
+            return say(f"web.{unit}", count=f"{seconds / size:.0f}")
+    return count("web.seconds", round(seconds))
 
 
 def _until(date: str, now: float) -> float:

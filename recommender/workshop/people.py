@@ -17,6 +17,7 @@ from recommender import childhood, gate
 from recommender.errors import BoostError
 from recommender.gate import Past
 from recommender.model import Candidate, Index
+from recommender.words import say
 from recommender.works import Outcome, Wish
 
 Crier = Literal["ordinary", "hard", "tearless"]
@@ -194,11 +195,8 @@ def stock(
 def draw_person(random: Random, shelf: Shelf) -> Person:
     """Draw somebody who may come to *shelf*; BoostError where it is too small."""
     if len(shelf.themes) < MOST_LEANINGS:
-        raise BoostError(
-            "The catalog is too small to simulate people: it has "
-            f"{len(shelf.themes)} themes that enough works carry, and it takes "
-            f"{MOST_LEANINGS}."
-        )
+        themes = len(shelf.themes)
+        raise BoostError(say("evaluate.too_small", themes=themes, most=MOST_LEANINGS))
     crier = random.choices(list(CRIERS), list(CRIERS.values()))[0]
     own, shut, pair = _draw_themes(random, shelf)
     maker = _perhaps(random, HAS_MAKER, sorted(shelf.makers))

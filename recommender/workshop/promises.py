@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from recommender.gate import SAFE_LOAD
+from recommender.words import say
 from recommender.works import Outcome
 from recommender.workshop.seasons import Evening, Offer
 
@@ -24,10 +25,10 @@ def rules(seasons: Sequence[Sequence[Evening]]) -> Iterator[Rule]:
     much = [_milder(*step) for step in steps if step[0].entry.too_much]
     light = [o.load <= SAFE_LOAD for s in seasons for e in s for o in e.offers]
     new = [fresh for season in seasons for fresh in _new(season)]
-    yield Rule("after dry at the rung, the fitting pick is no weaker", *_count(dry))
-    yield Rule("after too much, it is lighter or milder", *_count(much))
-    yield Rule("no pick is heavier than the ceiling", *_count(light))
-    yield Rule("no pick was met this season", *_count(new))
+    yield Rule(say("promises.after_dry"), *_count(dry))
+    yield Rule(say("promises.after_too_much"), *_count(much))
+    yield Rule(say("promises.light"), *_count(light))
+    yield Rule(say("promises.new"), *_count(new))
 
 
 def _dry_at_the_rung(evening: Evening) -> bool:

@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from recommender.errors import WrongUsage
+from recommender.words import say
 from recommender.works import Kind, Work
 from recommender.workshop.matching import BOOK_COLUMNS, match_books, match_films
 
 MOST_PEOPLE = 1_000  # means are sure to about a hundredth then; more is only slow
 CHUNK = 500_000  # rows held at once; the largest table published has 33 million
 STARS = (0.5, 5.0)
-TAKE = "Take the folder as MovieLens or goodbooks publish it."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +88,7 @@ def read_ratings(folder: Path, works: Sequence[Work], seed: int = 0) -> Ratings:
     kept = [_known(chunk, ids) for chunk in _stars(path, shape)]
     table = pd.concat([known for known, _ in kept], ignore_index=True)
     if table.empty:
-        raise WrongUsage(f"Nothing in {path} is a rating of a work in the catalog.")
+        raise WrongUsage(say("evaluate.no_rating", path=path))
     table = _in_order(table, timed=shape.time is not None, seed=seed)
     rated = set(table["work"])
     return Ratings(
@@ -103,7 +103,8 @@ def _find(folder: Path, name: str) -> Path:
     for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz"):
         if path.is_file():
             return path
-    raise WrongUsage(f"There is no {name}.csv or {name}.csv.gz in {folder}. {TAKE}")
+    said = say("evaluate.no_file", name=name, folder=folder)
+    raise WrongUsage(f"{said} {say('evaluate.take')}")
 
 
 def _shape_of(path: Path) -> Shape:
@@ -112,9 +113,7 @@ def _shape_of(path: Path) -> Shape:
         if header.issuperset(shape.columns):
             return shape
     known = "; ".join(", ".join(shape.columns) for shape in SHAPES)
-    raise WrongUsage(
-        f"The columns of {path} are those of no table known here. They may be: {known}."
-    )
+    raise WrongUsage(say("evaluate.columns", path=path, list=known))
 
 
 def _ids(shape: Shape, folder: Path, works: Sequence[Work]) -> Mapping[str, str]:
@@ -134,7 +133,8 @@ def _table(path: Path, needed: Sequence[str]) -> pd.DataFrame:
     """Read a whole table, all cells as text; WrongUsage when it lacks a column."""
     table = pd.concat(_read(path), ignore_index=True)
     if missing := [name for name in needed if name not in table.columns]:
-        raise WrongUsage(f"{path} has no column {', '.join(missing)}. {TAKE}")
+        said = say("evaluate.missing", path=path, list=", ".join(missing))
+        raise WrongUsage(f"{said} {say('evaluate.take')}")
     return table
 
 
@@ -150,11 +150,16 @@ def _stars(path: Path, shape: Shape) -> Iterator[pd.DataFrame]:
         ):
             if name and not good.all():
                 place = int(good.to_numpy().argmin())
-                raise WrongUsage(
-                    f"{path}: row {int(chunk.index[place]) + 2}: {name} is "
-                    f"{str(chunk[name].iloc[place])[:40]!r}; stars are numbers from "
-                    f"{low} to {high:g}, times are seconds. {TAKE}"
+                said = say(
+                    "evaluate.bad_cell",
+                    path=path,
+                    row=int(chunk.index[place]) + 2,
+                    name=name,
+                    cell=repr(str(chunk[name].iloc[place])[:40]),
+                    low=low,
+                    high=f"{high:g}",
                 )
+                raise WrongUsage(f"{said} {say('evaluate.take')}")
         yield pd.DataFrame(
             {
                 "person": chunk[shape.person],
@@ -178,9 +183,11 @@ def _read(path: Path) -> Iterator[pd.DataFrame]:
         ) as reader:
             yield from reader
     except (OSError, EOFError, zlib.error) as error:
-        raise WrongUsage(f"{path} cannot be read: {error}. {TAKE}") from error
+        said = say("evaluate.unread", path=path, why=error)
+        raise WrongUsage(f"{said} {say('evaluate.take')}") from error
     except ValueError as error:  # pandas' own complaints and bad UTF-8 are such
-        raise WrongUsage(f"{path} is no table: {error}. {TAKE}") from error
+        said = say("evaluate.no_table", path=path, why=error)
+        raise WrongUsage(f"{said} {say('evaluate.take')}") from error
 
 
 def _known(chunk: pd.DataFrame, ids: Mapping[str, str]) -> tuple[pd.DataFrame, int]:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from recommender.words import say, table
 from recommender.workshop.sources import Busy, Refused, T, Unanswered
-
-NAMES = {"wikidata": "Wikidata", "openlibrary": "Open Library", "tmdb": "TMDB"}
 
 PASSING = (429, 500, 502, 503, 504)  # the same question may have an answer later
 REFUSING = (401, 403)  # asking on leads to a ban
@@ -16,12 +15,7 @@ QUOTED = 160  # characters of what a refusing server says
 
 MARKUP = re.compile(r"<(style|script|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
-PLAIN_NOS = {
-    400: "did not understand the question",
-    404: "has nothing of that name",
-    410: "has it no longer",
-    422: "does not take such a question",
-}
+PLAIN_NOS = (400, 404, 410, 422)  # each with a sentence of its own
 
 
 class Reply(NamedTuple):
@@ -55,12 +49,12 @@ def answer_of(reply: Reply, read: Callable[[object], T]) -> T:
     """
     _check_status(reply)
     if "json" not in reply.kind.partition(";")[0].lower():
-        raise Fault("sent a page in place of an answer", reply.retry_after)
+        raise Fault(say("web.page"), reply.retry_after)
     decoded = _decoded(reply)
     try:
         return read(decoded)
     except Busy as busy:
-        raise Fault("says that it is busy", reply.retry_after) from busy
+        raise Fault(say("web.busy"), reply.retry_after) from busy
 
 
 def followed(source: str, url: str, location: str) -> str:
@@ -72,49 +66,51 @@ def followed(source: str, url: str, location: str) -> str:
         there = urljoin(url, location)
         here, target = urlsplit(url), urlsplit(there)
     except ValueError:
-        raise Unanswered(f"{name_of(source)} sends us nowhere.") from None
+        raise Unanswered(say("web.nowhere", source=name_of(source))) from None
     if target.path.startswith("/verify_human"):
-        raise Refused(
-            f"{name_of(source)} wants to see a human being before it answers. Open "
-            f"{here.scheme}://{here.netloc} in a browser, or try again tomorrow."
-        )
+        site = f"{here.scheme}://{here.netloc}"
+        raise Refused(say("web.human", source=name_of(source), site=site))
     if (target.scheme, target.netloc) != (here.scheme, here.netloc):
-        raise Unanswered(f"{name_of(source)} sends us to another host; not followed.")
+        raise Unanswered(say("web.elsewhere", source=name_of(source)))
     return there
 
 
 def name_of(source: str) -> str:
     """Return the name of *source* as a person knows it."""
-    return NAMES.get(source, source)
+    return table("source").get(source, source)
 
 
 def _check_status(reply: Reply) -> None:
     name, status = name_of(reply.source), reply.status
     if status in PASSING:
-        raise Fault(f"answered with status {status}", reply.retry_after)
+        raise Fault(say("web.status", status=status), reply.retry_after)
     if status in REFUSING:
-        raise Refused(f"{name} {_refusal(reply)} (status {status}).{_quoted(reply)}")
+        said = (_refusal(reply), _quoted(reply))
+        raise Refused(" ".join(filter(None, said)))
     if status != 200:
-        what = PLAIN_NOS.get(status, "gave no answer that can be used")
-        raise Unanswered(f"{name} {what} (status {status}).")
+        what = f"web.no_{status}" if status in PLAIN_NOS else "web.no"
+        raise Unanswered(say(what, source=name, status=status))
 
 
 def _decoded(reply: Reply) -> object:
     try:
         decoded: object = json.loads(reply.body.decode("utf-8-sig"))
     except RecursionError as error:
-        raise Unanswered(
-            f"{name_of(reply.source)} sent an answer of impossible depth."
-        ) from error
+        said = say("web.deep", source=name_of(reply.source))
+        raise Unanswered(said) from error
     except ValueError as error:
-        raise Fault("sent an answer that breaks off", reply.retry_after) from error
+        raise Fault(say("web.breaks_off"), reply.retry_after) from error
     return decoded
 
 
 def _refusal(reply: Reply) -> str:
-    if reply.status == 401 and reply.keyed:
-        return f"does not take the key in BOOST_{reply.source.upper()}_TOKEN"
-    return "wants a key" if reply.status == 401 else "wants no questions from here"
+    if reply.status != 401:
+        how = "web.unwelcome"
+    else:
+        how = "web.bad_key" if reply.keyed else "web.wants_key"
+    setting = f"BOOST_{reply.source.upper()}_TOKEN"
+    name = name_of(reply.source)
+    return say(how, source=name, setting=setting, status=reply.status)
 
 
 def _quoted(reply: Reply) -> str:
@@ -126,4 +122,4 @@ def _quoted(reply: Reply) -> str:
     said = " ".join(visible.split())
     if len(said) > QUOTED:
         said = f"{said[:QUOTED].rstrip()} …"
-    return f" It says: “{said}”" if said else ""
+    return say("web.says", said=said) if said else ""

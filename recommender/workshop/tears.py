@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recommender.errors import WrongUsage
+from recommender.words import say
 from recommender.works import Kind, Work
 from recommender.workshop.bootstrap import RESAMPLES, Estimate
 from recommender.workshop.descriptions import features
@@ -159,7 +160,7 @@ def _told(
     outside = [pair for pair in judged if not pair[0].ours]
     whole = auc(judged)
     if whole is None:
-        raise WrongUsage(f"No {kind} in these tables is known to have moved people.")
+        raise WrongUsage(say("evaluate.no_tears", kind=say(f"kind.{kind}")))
     return Told(
         kind=kind,
         features=name,
@@ -262,6 +263,6 @@ def _rows(folder: Path, name: str) -> Rows:
     if not path.exists():
         if name.startswith(".."):
             return []  # lengths are welcome, but not needed
-        raise WrongUsage(f"{path} is not there. Name the folder of tears and ratings.")
+        raise WrongUsage(say("evaluate.no_tables", path=path))
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     return table.to_dict("records")  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from typing import Self
 from urllib.parse import quote
 
 from recommender.errors import WrongUsage
+from recommender.words import say
 from recommender.workshop.exchange import (
     BOUNDS,
     Bounds,
@@ -149,14 +150,13 @@ class Web:
 
     def _given_up(self, source: str, fault: Fault) -> Unanswered | Refused:
         """Return how a question ends that will not be asked again."""
-        said = f"{name_of(source)} {fault}."
+        name = name_of(source)
         if isinstance(fault, Unreachable):
-            said += " Are you online? Otherwise try again later."
+            said = say("web.offline", source=name, fault=fault)
         elif self._silences[source] >= DEAD:
-            said = f"{name_of(source)} does not answer; the last time, it {fault}."
-            said += " Try again later."
+            said = say("web.dead", source=name, fault=fault)
         else:
-            return Unanswered(said)
+            return Unanswered(say("web.fault", source=name, fault=fault))
         self._refusals[source] = said
         return Refused(said)
 
@@ -182,7 +182,7 @@ class Web:
             if reply.location is None:
                 return reply
             url, parameters = followed(question.source, url, reply.location), ()
-        raise Unanswered(f"{name_of(question.source)} sends every question elsewhere.")
+        raise Unanswered(say("web.all_elsewhere", source=name_of(question.source)))
 
     def _get(self, source: str, url: str, parameters: Parameters) -> Reply:
         """Send one request in its turn."""
@@ -190,7 +190,7 @@ class Web:
         try:
             self._turns.take(_whose(source, url), interval, self._bounds.longest_wait)
         except TooLong as wait:
-            raise Fault(f"asks to be left alone for {wait}") from wait
+            raise Fault(say("web.left_alone", wait=wait)) from wait
         return self._exchange.get(source, url, parameters, self._keys.get(source))
 
     def _url(self, question: Question) -> str:
@@ -209,7 +209,4 @@ def _checked(setting: str, address: str) -> str:
     fits = ADDRESS.fullmatch(address)
     if fits and (fits["scheme"] == "https" or is_loopback(fits["host"])):
         return address
-    raise WrongUsage(
-        f"{setting} is no address that can be asked. Give https:// and a host, "
-        "without a password; http:// is for this machine itself alone."
-    )
+    raise WrongUsage(say("web.bad_address", setting=setting))
