@@ -84,7 +84,7 @@ def after(
 ) -> None:
     """Keep what happened with your pick, and how you are since. Options ask nothing."""
     said = Said(tears, stars, stopped, too_much, not_watched, felt, who, note)
-    common.exclusive("--not-watched", not_watched, "what happened", said.is_told)
+    common.exclusive("--not-watched", not_watched, say("after.told"), said.is_told)
     past, now = afterwards.past(), common.now()
     with common.shelf() as index:
         room = Room(asking.asker(), index, now)

@@ -151,8 +151,8 @@ def _never(ask: Asker, rest: Sequence[Choice], ticked: bool) -> Sequence[str]:
     at leaving it open.
     """
     if len(rest) == 1:
-        question = say("remember.rest_one", title=rest[0].label)
-        choices = [Choice("never", say("remember.never_one"))]
+        question = say("remember.rest_single", title=rest[0].label)
+        choices = [Choice("never", say("remember.never_single"))]
     else:
         key = "remember.rest" if ticked else "remember.rest_all"
         question = say(key, count=len(rest))

@@ -100,7 +100,7 @@ def _by_option(
         picking.show_lean(night)
         picking.show(night, answer, said)
         if answer.suggestions:
-            console.remark(say("tonight.take_one"))
+            console.remark(say("tonight.how_to_take"))
     if work and copy:
         picking.copy_line(night)
 
