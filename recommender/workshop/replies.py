@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from recommender.workshop.sources import Busy, Refused, T, Unanswered
+from recommender.workshop.sources import Absent, Busy, Refused, T, Unanswered
 
 NAMES = {"wikidata": "Wikidata", "openlibrary": "Open Library", "tmdb": "TMDB"}
 
 PASSING = (429, 500, 502, 503, 504)  # the same question may have an answer later
 REFUSING = (401, 403)  # asking on leads to a ban
+ABSENT = (404, 410)  # said as JSON, of a record; a page says it of the whole service
 QUOTED = 160  # characters of what a refusing server says
 
 MARKUP = re.compile(r"<(style|script|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
@@ -50,11 +51,11 @@ class Fault(Unanswered):
 def answer_of(reply: Reply, read: Callable[[object], T]) -> T:
     """Return what *read* makes of *reply*, after its status, its kind and its shape.
 
-    Raises Fault for what may pass, Unanswered for what will not, Refused when the
-    source wants to be left alone.
+    Raises Fault for what may pass, Unanswered for what will not, Absent when there is
+    no such record, Refused when the source wants to be left alone.
     """
     _check_status(reply)
-    if "json" not in reply.kind.partition(";")[0].lower():
+    if not _is_json(reply):
         raise Fault("sent a page in place of an answer", reply.retry_after)
     decoded = _decoded(reply)
     try:
@@ -96,7 +97,12 @@ def _check_status(reply: Reply) -> None:
         raise Refused(f"{name} {_refusal(reply)} (status {status}).{_quoted(reply)}")
     if status != 200:
         what = PLAIN_NOS.get(status, "gave no answer that can be used")
-        raise Unanswered(f"{name} {what} (status {status}).")
+        mishap = Absent if status in ABSENT and _is_json(reply) else Unanswered
+        raise mishap(f"{name} {what} (status {status}).")
+
+
+def _is_json(reply: Reply) -> bool:
+    return "json" in reply.kind.partition(";")[0].lower()
 
 
 def _decoded(reply: Reply) -> object:
