@@ -25,8 +25,9 @@ FIELDS = {
     "watch": "where to watch",
 }
 PRIVATE = (
-    "Only ids and titles of the catalog are sent, with {contact} as the address at "
-    "which you can be reached. Nothing of your journal leaves this machine."
+    "Only ids and titles of the catalog, with their makers, are sent, and {contact} as "
+    "the address at which you can be reached. Nothing of your journal leaves this "
+    "machine."
 )
 DRY = "Nothing was written. Without --dry-run, just this is."
 UNDO = "`boost refresh --undo` takes it back."
