@@ -13,6 +13,7 @@ from tests.conftest import ROOT, environment
 from tests.replay_world import serving
 
 README = ROOT / "README.md"
+GOLDEN = ROOT / "tests" / "golden"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -64,6 +65,15 @@ def test_every_session_in_the_readme_is_true(
     if os.environ.get("BOOST_GOLDEN") == "write":
         README.write_text(ran, "utf-8")
     assert ran == README.read_text("utf-8")
+
+
+def test_the_evening_is_told_as_it_ran() -> None:
+    """What the README shows of an evening is in it, line by line and in order."""
+    told = re.search(r"```text\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert told
+    ran = iter((GOLDEN / "evening.txt").read_text("utf-8").splitlines())
+    for line in told[1].splitlines():
+        assert line in ("", "…") or line in ran, f"the evening does not go on: {line}"
 
 
 def test_the_tables_open_in_pandas_as_the_readme_says() -> None:
