@@ -16,6 +16,8 @@ from recommender.errors import BoostError
 from recommender.present import console
 from recommender.words import say
 
+DISCREET = "--discreet"  # as an option anywhere before a "--", or set as BOOST_DISCREET
+
 # Where each command lives. Only the one that is asked for is loaded: help needs all.
 COMMANDS = {
     "suggest": "suggest:suggest",
@@ -59,8 +61,18 @@ def boost(
     version: Annotated[
         bool, typer.Option("--version", help="Say which version this is.")
     ] = False,
+    discreet: Annotated[
+        bool,
+        typer.Option(
+            DISCREET,
+            help="Hide titles and names on a shared screen; goes anywhere. "
+            "BOOST_DISCREET=1 always does.",
+        ),
+    ] = False,
 ) -> None:
     """Find a film or a book that may let the tears come."""
+    if discreet or os.environ.get("BOOST_DISCREET"):
+        console.be_discreet()
     if version:
         console.result(f"boost {__version__}")
     elif context.invoked_subcommand is None:
@@ -86,7 +98,8 @@ def load_commands(*names: str) -> None:
 def main() -> None:
     """Run a command and exit with its code."""
     gc.disable()  # so short a life leaves nothing worth collecting
-    asked = sys.argv[1:2]
+    sys.argv[1:] = words = discreet_first(sys.argv[1:])
+    asked = [word for word in words if word != DISCREET][:1]
     load_commands(*(asked if {*asked} <= {*COMMANDS} else COMMANDS))
     try:
         app(prog_name="boost")
@@ -95,6 +108,14 @@ def main() -> None:
         sys.exit(error.exit_code)
     finally:
         _flush()
+
+
+def discreet_first(words: list[str]) -> list[str]:
+    """Return *words* with `--discreet` before the command, wherever it was said."""
+    end = words.index("--") if "--" in words else len(words)
+    if DISCREET not in words[:end]:
+        return words
+    return [DISCREET, *(w for w in words[:end] if w != DISCREET), *words[end:]]
 
 
 def _flush() -> None:

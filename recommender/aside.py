@@ -1,9 +1,16 @@
-"""The overlay as it was before the last refresh that changed something: one copy."""
+"""Copies of the overlay: as it was before the last refresh, and to try one on."""
 
 import datetime
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from recommender import overlay
+
+TRIAL = "overlay-trial-"  # begins the name of a copy to try something on
 
 
 def keep_aside(path: Path) -> None:
@@ -42,6 +49,26 @@ def expire(path: Path, today: datetime.date) -> None:
         if kept.exists():
             with overlay.writing(kept) as book:
                 book.expire(today)
+
+
+@contextmanager
+def rehearsing(path: Path, folder: Path) -> Iterator[Path]:
+    """Give a copy of the overlay at *path*, in *folder*; it is gone afterwards."""
+    with overlay.mishaps_told(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(prefix=TRIAL, dir=folder)
+        os.close(handle)
+    copy = Path(name)
+    try:
+        with (
+            overlay.reading(path) as book,
+            overlay.mishaps_told(copy),
+            closing(sqlite3.connect(copy)) as trial,
+        ):
+            book.connection.backup(trial)
+        yield copy
+    finally:
+        copy.unlink()
 
 
 def aside_of(path: Path) -> Path:

@@ -1,24 +1,21 @@
-"""Works that were proposed for the catalog, and what the person decided of them.
+"""Works that were proposed for the catalog: kept, told, and chosen for an evening.
 
-They live in the overlay. A refresh replaces candidates; a verdict is the person's own,
-and is never replaced but by another.
+They live in the overlay. A discovery replaces them; what was decided is left out.
 """
 
-import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from recommender.model import Candidate
-from recommender.overlay import Overlay, Verdict
-from recommender.titles import ARTICLES, NEAR
-from recommender.works import Kind, Wish, Work, as_record, plain, read_work
+from recommender.overlay import Overlay
+from recommender.works import Kind, Wish, Work, as_record, read_work
 
 MOST = 100_000  # are kept, the worthiest; more answer no evening better
 NEAREST = 2_000  # scored on an evening
 CHILDHOOD_WORTH = 1.5  # times, for what was new when somebody was a child
 CHILDHOOD = (-6, 14)  # years from a birth in which that was made
-SHOWN = 3  # candidates that a slip may have meant
 
 # One index holds all that is read here: no record is touched before it is chosen.
 CHOICE = """
@@ -51,14 +48,6 @@ class Proposal(NamedTuple):
     retrieved_on: str
 
 
-class Decision(NamedTuple):
-    """What a person decided of a candidate, and when."""
-
-    work: Work
-    verdict: Verdict
-    decided_on: str
-
-
 def replace(
     overlay: Overlay, sources: Collection[str], proposals: Iterable[Proposal]
 ) -> int:
@@ -66,19 +55,28 @@ def replace(
 
     What was decided is left out, and only the worthiest stay when there are too many.
     """
-    db = overlay.connection
-    db.executemany("DELETE FROM candidates WHERE source = ?", ((s,) for s in sources))
-    db.executemany(
-        f"INSERT OR IGNORE INTO candidates VALUES ({', '.join('?' * 13)})",
-        map(_row, proposals),
-    )
-    db.execute(f"DELETE FROM candidates WHERE NOT {UNDECIDED}")
-    db.execute(
-        "DELETE FROM candidates WHERE id IN ("
-        "SELECT id FROM candidates ORDER BY worth DESC, id LIMIT -1 OFFSET ?)",
-        (MOST,),
-    )
+    _put(overlay, sources, map(_row, proposals))
     return size(overlay)
+
+
+def take_over(overlay: Overlay, other: Overlay, source: str) -> None:
+    """Let what *source* proposes in *other* stand for all that it proposed here."""
+    _put(overlay, (source,), _rows(other, source))
+
+
+def differs(overlay: Overlay, other: Overlay, source: str) -> bool:
+    """Return whether *source* proposes something else in *other*, days aside."""
+    pairs = zip_longest(_rows(overlay, source), _rows(other, source), fillvalue=())
+    return any(ours[:-1] != theirs[:-1] for ours, theirs in pairs)
+
+
+def ids(overlay: Overlay, source: str | None = None) -> frozenset[str]:
+    """Return the ids of undecided candidates: all, or those that *source* proposes."""
+    rows = overlay.connection.execute(
+        f"SELECT id FROM candidates WHERE {UNDECIDED} AND ? IN (source, '')",
+        (source or "",),
+    )
+    return frozenset(name for (name,) in rows)
 
 
 def best(overlay: Overlay, count: int, kind: Kind | None = None) -> list[Proposal]:
@@ -98,14 +96,6 @@ def size(overlay: Overlay, kind: Kind | None = None) -> int:
         (kind or "",),
     )
     return int(found.fetchone()[0])
-
-
-def find(overlay: Overlay, name: str) -> Proposal | None:
-    """Return the candidate of this id, decided or not; None when there is none."""
-    row = overlay.connection.execute(
-        f"SELECT {COLUMNS} FROM candidates WHERE id = ?", (name,)
-    ).fetchone()
-    return _proposal(row) if row else None
 
 
 def near(
@@ -139,62 +129,28 @@ def near(
         yield _scored(proposal, warnings), proposal
 
 
-def named(overlay: Overlay, text: str) -> list[tuple[str, str, float]]:
-    """Return id, title and likeness, to 100, of what *text* may mean, likeliest first.
-
-    Those that are exactly it stand alone; what was decided is among them.
-    """
-    rows = overlay.connection.execute(
-        "SELECT id, json_extract(record, '$.title') FROM candidates UNION "
-        "SELECT candidate, json_extract(record, '$.title') FROM verdicts ORDER BY 1"
-    ).fetchall()
-    key = _key(text)
-    exact = [row for row in rows if row[0] == text.strip()]
-    if exact := exact or [row for row in rows if _key(row[1]) == key]:
-        return [(name, title, 100.0) for name, title in exact]
-    from rapidfuzz import fuzz, process  # 20 ms that only inexact titles need
-
-    titles = [_key(title) for _, title in rows]
-    alike = process.extract(
-        key, titles, scorer=fuzz.ratio, score_cutoff=NEAR, limit=SHOWN
-    )
-    return [(*rows[place], likeness) for _, likeness, place in alike]
-
-
-def decide(
-    overlay: Overlay, name: str, verdict: Verdict, today: datetime.date
-) -> Decision | None:
-    """Write what was decided of the candidate *name*; None when nobody knows it.
-
-    A later verdict takes an earlier one back.
-    """
+def _put(
+    overlay: Overlay, sources: Iterable[str], rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Let *rows* stand for all that *sources* proposed; an id that is there stays."""
     db = overlay.connection
-    row = db.execute(
-        "SELECT record FROM candidates WHERE id = ? UNION ALL "
-        "SELECT record FROM verdicts WHERE candidate = ?",
-        (name, name),
-    ).fetchone()
-    if row is None:
-        return None
+    db.executemany("DELETE FROM candidates WHERE source = ?", ((s,) for s in sources))
+    db.executemany(
+        f"INSERT OR IGNORE INTO candidates VALUES ({', '.join('?' * 13)})", rows
+    )
+    db.execute(f"DELETE FROM candidates WHERE NOT {UNDECIDED}")
     db.execute(
-        "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)",
-        (name, verdict, today.isoformat(), row[0]),
+        "DELETE FROM candidates WHERE id IN ("
+        "SELECT id FROM candidates ORDER BY worth DESC, id LIMIT -1 OFFSET ?)",
+        (MOST,),
     )
-    return Decision(read_work(json.loads(row[0])), verdict, today.isoformat())
 
 
-def decided(overlay: Overlay, verdict: Verdict | None = None) -> list[Decision]:
-    """Return what the person decided, in order of id."""
-    rows = overlay.connection.execute(
-        "SELECT record, verdict, decided_on FROM verdicts WHERE ? IN (verdict, '') "
-        "ORDER BY candidate",
-        (verdict or "",),
+def _rows(overlay: Overlay, source: str) -> Iterator[tuple[object, ...]]:
+    """Return the candidates that *source* proposes as they are kept, in order of id."""
+    return overlay.connection.execute(
+        "SELECT * FROM candidates WHERE source = ? ORDER BY id", (source,)
     )
-    return [Decision(read_work(json.loads(row[0])), *row[1:]) for row in rows]
-
-
-def _key(title: str) -> str:
-    return ARTICLES.sub("", plain(title))
 
 
 def _row(proposal: Proposal) -> tuple[object, ...]:

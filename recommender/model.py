@@ -123,6 +123,13 @@ class Index:
         """The digest of what a taste is learned from: all of it but filled facts."""
         return self._meta("taught")
 
+    def bare(self) -> "Index":
+        """Return the shelf with nothing hidden: a veiled one hides what names a work.
+
+        It is for logic, never to be shown.
+        """
+        return self
+
     def _meta(self, key: str) -> str:
         meta = dict(self._db.execute("SELECT key, value FROM meta"))
         return str(meta[key]) if meta.get("version") == INDEX_VERSION else ""

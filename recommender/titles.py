@@ -19,11 +19,14 @@ ARTICLES = re.compile(
 
 
 def find_work(index: Index, text: str) -> Work:
-    """Return the one work that *text* names; WorkNotFound lists what it may mean."""
+    """Return the one work that *text* names; WorkNotFound lists what it may mean.
+
+    It may be an id, a title, nearly a title, or the handle that stands for an id.
+    """
     if exact := index.work(text.strip()):
         return exact
     key = plain(text)
-    ids = index.named(key) or _closest(index, key)
+    ids = index.named(key) or _handled(index, key) or _closest(index, key)
     if len(ids) != 1:
         raise _mishap(index, text, ids)
     work = index.work(ids[0])
@@ -44,7 +47,7 @@ def search_works(index: Index, text: str) -> list[Work]:
     exact = index.named(key)
     near = _ranked(index, key)
     meant = [work for work, likeness in near if likeness >= SURE]
-    made = [work.id for work in index.works() if key and _is_maker(work, key)]
+    made = [work.id for work in index.bare().works() if key and _is_maker(work, key)]
     ids = dict.fromkeys((*exact, *meant, *made, *(work for work, _ in near)))
     return [work for name in ids if (work := index.work(name))]
 
@@ -52,6 +55,13 @@ def search_works(index: Index, text: str) -> list[Work]:
 def _is_maker(work: Work, key: str) -> bool:
     """Return whether all words of *key* are in the name of somebody who made *work*."""
     return any(set(key.split()) <= set(plain(name).split()) for name in work.creators)
+
+
+def _handled(index: Index, key: str) -> list[str]:
+    """Return the ids for which *key* stands where they may not be shown."""
+    from recommender import veil  # only inexact titles need it
+
+    return veil.behind(key, sorted({work for _, work in index.names()}))
 
 
 def _closest(index: Index, key: str) -> list[str]:

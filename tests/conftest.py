@@ -16,6 +16,8 @@ from recommender.model import Index
 from recommender.workshop import batch
 from recommender.workshop.build import build_index
 
+pytest_plugins = ("tests.services",)
+
 ROOT = Path(__file__).parent.parent
 SHELF = Path(__file__).parent / "shelf"
 TODAY = datetime.date(2026, 11, 23)

@@ -1,26 +1,20 @@
 """Candidates: kept, chosen for an evening, taken in, declined, and always marked."""
 
-import datetime
 import json
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from recommender import candidates, overlay
-from recommender.candidates import Proposal, best, decide, decided, named, near, replace
-from recommender.overlay import Overlay
+from recommender.candidates import Proposal, best, near, replace
+from recommender.verdicts import decided
 from recommender.works import Kind, Wish, Work
 from recommender.workshop.naming import unknown_work
 from recommender.workshop.sources import Described
 from tests.conftest import TODAY, Boost
 
 WARNINGS = frozenset(("suicide", "animal-death"))
-TITLES = ("The Quiet River", "A Dog at the Gate", "Paper Boats", "The Quiet Rivers")
 
 
 def proposal(
@@ -141,51 +135,6 @@ def test_only_the_worthiest_are_kept(
         assert ids(best(book, 9)) == ["w-4", "w-3"]
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from("abcd"), st.sampled_from(("accepted", "declined"))),
-        max_size=6,
-    ),
-    st.permutations("abcd"),
-)
-def test_a_declined_candidate_never_returns(
-    verdicts: list[tuple[str, overlay.Verdict]], order: list[str]
-) -> None:
-    """Whatever was decided stands through every refresh, in whatever order it comes."""
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(overlay.SCHEMA)
-        book = Overlay(db)
-        replace(book, ["wikidata"], [proposal(f"{name}-1") for name in "abcd"])
-        last: dict[str, overlay.Verdict] = {}
-        for name, verdict in verdicts:
-            decide(book, f"{name}-1", verdict, TODAY)
-            last[f"{name}-1"] = verdict
-            replace(book, ["wikidata"], [proposal(f"{one}-1") for one in order])
-            offered = {
-                known.id for known, _ in near(book, Wish(), 5, False, WARNINGS)
-            } | {*ids(best(book, 9))}
-            assert not offered & last.keys()
-        assert {one.work.id: one.verdict for one in decided(book)} == last
-        taken = sorted(name for name, said in last.items() if said == "accepted")
-        assert [work.id for work in book.accepted()] == taken
-
-
-def test_a_verdict_keeps_the_work_when_the_candidate_is_gone(path: Path) -> None:
-    """A refresh that no longer knows it leaves a decision whole, and reversible."""
-    keep(path, proposal())
-    with overlay.writing(path) as book:
-        decide(book, "the-quiet-river-1984", "declined", TODAY)
-    keep(path)
-    with overlay.writing(path) as book:
-        later = TODAY + datetime.timedelta(days=3)
-        decision = decide(book, "the-quiet-river-1984", "accepted", later)
-        assert decision is not None
-        assert decision.decided_on == later.isoformat()
-        assert [work.title for work in book.accepted()] == ["The Quiet River"]
-        assert decide(book, "nothing-1900", "accepted", TODAY) is None
-
-
 def test_an_evening_is_offered_what_passes_its_limits(path: Path) -> None:
     """Kind, length, load and what is held back are asked before anything is read."""
     keep(
@@ -228,26 +177,6 @@ def test_a_warning_in_doubt_is_taken_for_carried(path: Path) -> None:
     assert not {"reunion", "load"} & known.claims.keys()
 
 
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("c-1", ["c-1"]),
-        ("paper boats", ["c-1"]),
-        ("The Quiet River", ["a-1"]),
-        ("papr boats", ["c-1"]),
-        ("zzz", []),
-    ],
-)
-def test_a_candidate_is_found_by_id_or_title(
-    path: Path, text: str, meant: list[str]
-) -> None:
-    """An exact name stands alone, a slip finds the nearest, nonsense nothing."""
-    names = [f"{letter}-1" for letter in "abcd"]
-    keep(path, *(proposal(n, t) for n, t in zip(names, TITLES, strict=True)))
-    with overlay.reading(path) as book:
-        assert [name for name, _, _ in named(book, text)][: len(meant) or 1] == meant
-
-
 @pytest.fixture
 def offered(home: Path) -> Work:
     """Write some candidates into a home of this test's own; return the first."""
@@ -278,7 +207,7 @@ def test_candidates_are_shown_apart_and_as_guesses(boost: Boost, offered: Work) 
     assert "It seems to carry bullying." in run.out
     assert "1 content note could not be ruled out; --notes tells them." in run.out
     assert "No more than the usual guess: strength and load." in run.out
-    assert f"From wikidata, {TODAY.isoformat()}." in run.out
+    assert f"From Wikidata, {TODAY.isoformat()}." in run.out
     assert offered.id in run.out
     assert "and 2 more" in run.err
     notes = boost("candidates", "--film", "--notes").out

@@ -15,6 +15,7 @@ FLOORS = (
     ("places", "schema", "works", "storage"),
     ("names",),
     ("model", "journal", "catalog", "overlay"),
+    ("veil",),
     (
         "taste",
         "ladder",
@@ -34,6 +35,7 @@ FLOORS = (
         "stats",
         "ages",
         "candidates",
+        "verdicts",
         "evening",
         "aftercare",
     ),

@@ -152,6 +152,21 @@ def test_what_a_person_decided_is_never_undone(path: Path) -> None:
         assert db.execute("SELECT candidate FROM verdicts").fetchall() == [("x-2000",)]
 
 
+def test_a_rehearsal_leaves_the_overlay_as_it_is(path: Path, tmp_path: Path) -> None:
+    """The copy has everything that is there, and is gone afterwards."""
+    cache = tmp_path / "cache"
+    with aside.rehearsing(path, cache) as copy:
+        put(copy, fact())
+    assert not path.exists()
+    put(path, fact())
+    before = path.read_bytes()
+    with aside.rehearsing(path, cache) as copy:
+        put(copy, fact(source="openlibrary"))
+        assert len(facts_at(copy)) == 2
+    assert path.read_bytes() == before
+    assert list(cache.iterdir()) == []
+
+
 @pytest.mark.parametrize(("age", "stays"), [(0, True), (179, True), (180, False)])
 def test_tmdb_facts_expire(path: Path, age: int, stays: bool) -> None:
     """What TMDB said goes in time, from the copy too; what others said stays."""

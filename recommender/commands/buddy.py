@@ -38,7 +38,8 @@ def buddy(
         given = _asked()
     kept = common.person()[0]
     if as_json:
-        shown = {"name": kept.buddy, "sign": kept.buddy_sign, "line": line(kept)}
+        seen = console.person_seen(kept)
+        shown = {"name": seen.buddy, "sign": seen.buddy_sign, "line": line(kept)}
         console.result(records.dump({"version": records.VERSION, **shown}))
     else:
         _show(kept, bool(given))
@@ -98,6 +99,9 @@ def _show(kept: Profile, changed: bool) -> None:
     told = line(kept)
     if told is None:
         console.say(say("buddy.none"))
+        return
+    if console.is_discreet():
+        console.say(say("veil.copied" if copied(told) else "veil.not_copied"))
         return
     console.remark(say("buddy.line", name=kept.buddy))
     console.say(told)

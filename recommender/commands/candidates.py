@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from recommender import candidates as nominees
-from recommender import overlay, places
+from recommender import overlay, places, verdicts
 from recommender.commands import common
 from recommender.commands.options import Json
 from recommender.errors import WorkNotFound
@@ -79,7 +79,7 @@ def _decide(names: Sequence[str], verdict: Verdict, as_json: bool) -> None:
     with overlay.reading(path) as book:
         ids = list(dict.fromkeys(_meant(book, name) for name in names))
     with overlay.writing(path) as book:
-        found = [nominees.decide(book, name, verdict, common.today()) for name in ids]
+        found = [verdicts.decide(book, name, verdict, common.today()) for name in ids]
     decided = [decision for decision in found if decision]
     if as_json:
         shown = [told.decision_record(decision) for decision in decided]
@@ -91,11 +91,12 @@ def _decide(names: Sequence[str], verdict: Verdict, as_json: bool) -> None:
 
 def _meant(book: Overlay, text: str) -> str:
     """Return the id of the one candidate that *text* names; WorkNotFound otherwise."""
-    found = nominees.named(book, text)
+    found = verdicts.named(book, text)
     sure = [row for row in found if row[2] >= SURE and row[2] > found[0][2] - AHEAD]
     if len(sure) == 1:
         return sure[0][0]
-    listed = [f"  {title}: {name}" for name, title, _ in found]
+    hidden = console.is_discreet()
+    listed = [f"  {name if hidden else f'{title}: {name}'}" for name, title, _ in found]
     if sure:
         raise WorkNotFound("\n".join((say("candidates.several", text=text), *listed)))
     meant = [say("candidates.meant"), *listed] if listed else []
@@ -103,7 +104,7 @@ def _meant(book: Overlay, text: str) -> str:
 
 
 def _list_declined(book: Overlay, count: int, as_json: bool) -> None:
-    gone = nominees.decided(book, "declined")[:count]
+    gone = verdicts.decided(book, "declined")[:count]
     if as_json:
         shown = [told.decision_record(decision) for decision in gone]
         console.result(records.dump({"version": records.VERSION, "declined": shown}))
@@ -111,5 +112,5 @@ def _list_declined(book: Overlay, count: int, as_json: bool) -> None:
     if not gone:
         console.remark(say("candidates.none_declined"))
     for decision in gone:
-        work = decision.work
+        work = console.seen(decision.work)
         console.say(f"{work.title} ({work.year}), {decision.decided_on}\n   {work.id}")

@@ -38,12 +38,20 @@ def as_text(moment: datetime.datetime) -> str:
 
 
 def shelf() -> Index:
-    """Open the index of the catalog, building it first where it is not there yet."""
+    """Open the index of the catalog, building it first where it is not there yet.
+
+    Where others may see the screen its works come veiled, so that none can be named.
+    """
     folder = places.catalog_folder()
     stamp = places.catalog_stamp(folder)
     digest = places.digest_at(stamp)
     index = model.open_index(places.index_file(digest), digest) if digest else None
-    return index or _shelf_anew(folder, stamp)
+    index = index or _shelf_anew(folder, stamp)
+    if not console.is_discreet():
+        return index
+    from recommender.veil import VeiledIndex  # for those alone who ask for it
+
+    return VeiledIndex(index)
 
 
 def prepare() -> None:

@@ -46,7 +46,7 @@ def ratings(
     from recommender.workshop.rivals import rivals
 
     with common.shelf() as index:
-        rated = read_ratings(folder, index.works(), seed)
+        rated = read_ratings(folder, index.bare().works(), seed)
         shelf = rated.shelf
         # Always with the stated prior: one fitted here may have seen these people.
         others = rivals(shelf, index.tags().values(), seed)
@@ -119,13 +119,13 @@ def tagger(
     seed: Seed = 0,
     as_json: Json = False,
 ) -> None:
-    """Tell tears from works as well known, and tag works that it has not seen."""
+    """Tell tears from works as well known, and tag works it has not seen. Slow."""
     from recommender.overlay import Fact
     from recommender.present import tagged as told
     from recommender.workshop import tagger_exam, tears
 
     with common.shelf() as index:
-        works, tags = index.works(), [*index.tags().values()]
+        works, tags = index.bare().works(), [*index.tags().values()]
     curated = [work for work in works if work.curated]
     apart = tears.tell_tears(folder, curated, seed)
     genres = tears.film_genres(folder)
@@ -181,7 +181,7 @@ def _fit(folder: Path, path: Path) -> dict[str, object]:
     from recommender.workshop.ratings import read_ratings
 
     with common.shelf() as index:
-        rated = read_ratings(folder, index.works())
+        rated = read_ratings(folder, index.bare().works())
         fitted = prior.fit_prior(prior.lessons_of(rated, index))
     prior.save(fitted, path)
     return {"kept": str(path), "people": rated.people, "ratings": rated.ratings}

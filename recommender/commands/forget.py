@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from recommender import journal, places, storage
+from recommender import aside, journal, places, storage
 from recommender.commands import common, reader
 from recommender.commands.diary import titles_of_entries
 from recommender.commands.options import Json
@@ -113,6 +113,7 @@ def _everything(yes: bool, as_json: bool) -> None:
     kept = [path, places.overlay_file(), places.answers_file()]
     if places.overlay_file().exists():  # what was taken in is in the index too
         kept.extend(sorted(places.cache_folder().glob("index-*.sqlite")))
+    kept.extend(sorted(places.cache_folder().glob(f"{aside.TRIAL}*")))  # of a kill
     gone = [file for each in kept for file in storage.forget(each)]
     if as_json:
         told = {"version": records.VERSION, "wiped": [str(file) for file in gone]}

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from recommender import places
 from recommender.errors import BoostError
+from recommender.present import console
 
 
 def line() -> str | None:
@@ -44,4 +45,4 @@ def _title(work: str) -> str:
         return work
     with index:
         found = index.work(index.heir(work))
-    return found.title if found else work
+    return console.seen(found).title if found else work

@@ -4,8 +4,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
 
-from recommender import catalog, overlay, places, schema
+from recommender import aside, catalog, overlay, places, schema
 from recommender.commands import common
 from recommender.errors import WrongUsage
 from recommender.present import console, refreshed
@@ -88,30 +90,47 @@ def sources_of(names: Sequence[Name]) -> list[Source]:
     return [make() for name, make in makers.items() if name in asked]
 
 
+@contextmanager
+def changing(dry_run: bool) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """Give the overlay to write to, and what keeps it aside, once, before a change.
+
+    A dry run is given a copy of it, so that it does all that a real one does.
+    """
+    if dry_run:
+        with aside.rehearsing(places.overlay_file(), places.cache_folder()) as copy:
+            yield copy, lambda: None
+    else:
+        path = places.overlay_file()
+        yield path, cache(partial(aside.keep_aside, path))
+
+
 class Progress(AbstractContextManager["Progress"]):
-    """Shows how far each source has come, one after the other."""
+    """Shows how far each piece of work has come, one after the other."""
 
     def __init__(self) -> None:
         self._open = ExitStack()
-        self._errand: Errand | None = None
+        self._title = ""
         self._show: Callable[[int], None] = _ignored
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def tell(self, errand: Errand, done: int) -> None:
-        """Hear that so many questions of *errand* are *done*."""
-        if errand is not self._errand:
+    def tell(self, title: str, total: int, done: int) -> None:
+        """Hear that so much of what *title* says is *done*."""
+        if title != self._title:
             self.stop()
-            title = refreshed.progress_title(errand)
-            bar = console.progress(title, errand.questions)
-            self._errand, self._show = errand, self._open.enter_context(bar)
+            bar = console.progress(title, total)
+            self._title, self._show = title, self._open.enter_context(bar)
         self._show(done)
+
+    def tell_errand(self, errand: Errand, done: int) -> None:
+        """Hear that so many questions of *errand* are *done*."""
+        self.tell(refreshed.progress_title(errand), errand.questions, done)
 
     def stop(self) -> None:
         """Take the bar away, so that there is room for sentences."""
         self._open.close()
-        self._errand = None
+        self._title = ""
 
 
 def _ignored(done: int) -> None:

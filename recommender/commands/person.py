@@ -163,6 +163,8 @@ def _show(profile: Profile, as_json: bool) -> None:
         console.say(
             "\n".join(diary.profile_lines(common.as_of_today(profile), index.tags()))
         )
+    if console.is_discreet():
+        console.remark(say("veil.profile"))
 
 
 def _contact(contact: str) -> str:

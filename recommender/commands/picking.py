@@ -153,7 +153,8 @@ def copy_line(night: Night) -> None:
     line = buddy.line(night.person.profile)
     if line:
         told = "copied" if buddy.copied(line) else "not_copied"
-        console.remark(say(f"buddy.{told}"))
+        of = "veil" if console.is_discreet() else "buddy"
+        console.remark(say(f"{of}.{told}"))
 
 
 def _ask_which(night: Night, offer: Offer) -> str | None:

@@ -1,24 +1,23 @@
 """`boost refresh`: facts about the catalog's works, looked up on the web."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from recommender import aside, overlay, places
-from recommender.commands import common, online
+from recommender.commands import common
 from recommender.commands import from_dump as dumps
+from recommender.commands import from_web as web
+from recommender.commands.from_web import Wanted
 from recommender.commands.online import Name
 from recommender.commands.options import Json
-from recommender.errors import NothingRefreshed, PartlyRefreshed, WrongUsage
+from recommender.errors import WrongUsage
 from recommender.present import console, looked_up, records, refreshed
 from recommender.titles import find_work
 from recommender.words import say
 from recommender.workshop import export
-from recommender.workshop import refresh as engine
-from recommender.workshop.harvest import Harvest, Known
-from recommender.workshop.refresh import Errand
 
 
 def refresh(
@@ -30,6 +29,10 @@ def refresh(
         list[str] | None,
         typer.Option(metavar="TITLE", help="Ask about this work alone, even if fresh."),
     ] = None,
+    discover: Annotated[
+        bool,
+        typer.Option("--discover", help="Seek new works too, once the facts are in."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask, and show; write nothing.")
     ] = False,
@@ -63,6 +66,10 @@ def refresh(
     token of yours. They are sent ids and titles of the catalog and your contact,
     never anything of your journal. What the catalog says stands; what is found
     lies beside it, with its source and day, and `--undo` takes it back.
+
+    With `--discover` the facts that are due come first, since they teach what to
+    guess of a new work. Then Wikidata and Open Library are asked for works that
+    the catalog lacks, and `boost candidates` shows what they propose.
     """
     common.exclusive("--undo", undo, "--dry-run", dry_run)
     common.exclusive("--undo", undo, "--export", export_to is not None)
@@ -70,63 +77,18 @@ def refresh(
     common.exclusive("--from-dump", from_dump is not None, "--undo", undo)
     common.exclusive("--from-dump", from_dump is not None, "--export", bool(export_to))
     common.exclusive("--from-dump", from_dump is not None, "--source", bool(source))
+    common.exclusive("--undo", undo, "--discover", discover)
+    common.exclusive("--export", bool(export_to), "--discover", discover)
+    common.exclusive("--only", bool(only), "--discover", discover)
     if undo:
         _undo(as_json)
     elif from_dump:
-        dumps.refresh(from_dump, _ids(only or ()), dry_run, as_json)
+        dumps.refresh(from_dump, _ids(only or ()), discover, dry_run, as_json)
     elif export_to:
         _export(export_to, as_json)
     else:
-        _refresh(tuple(source or ()), tuple(only or ()), dry_run, contact, as_json)
-
-
-def _refresh(
-    names: Sequence[Name],
-    only: Sequence[str],
-    dry_run: bool,
-    contact: str | None,
-    as_json: bool,
-) -> None:
-    sources = online.sources_of(names)
-    mail = online.whom_to_reach(contact)
-    works = online.read_works()
-    known = online.read_known(works)
-    standing = [work for work in works if not work.replaced_by]
-    errands = engine.plan(standing, known, sources, _ids(only), common.today())
-    if not as_json:
-        console.say("\n".join(refreshed.plan_lines(errands, mail)))
-    harvests: list[Harvest] = []
-    if any(errand.works for errand in errands):
-        harvests = _ask(errands, known, mail, dry_run, as_json)
-    if as_json:
-        _tell(errands, harvests, dry_run)
-    elif harvests:
-        changed = any(harvest.changes for harvest in harvests)
-        if dry_run or changed:
-            console.say(say("refresh.dry_run" if dry_run else "refresh.undo"))
-    _end(harvests)
-
-
-def _ask(
-    errands: Sequence[Errand], known: Known, contact: str, dry_run: bool, quiet: bool
-) -> list[Harvest]:
-    """Ask as planned, show what comes, and write it unless it is a dry run."""
-    titles = {work.id: work.title for work in known.rules.works.values()}
-    harvests: list[Harvest] = []
-    with online.asking(contact) as (ask, kept), online.Progress() as progress:
-        came = engine.refresh(errands, known, ask, kept.day_of, progress.tell)
-        if not dry_run:
-            came = engine.carry_out(places.overlay_file(), came, common.today())
-        for harvest in came:
-            progress.stop()
-            harvests.append(harvest)
-            if not quiet and (lines := list(refreshed.harvest_lines(harvest, titles))):
-                console.say("\n".join(("", *lines)))
-        if not dry_run and engine.outcome(harvests) == "fine":
-            kept.sweep()
-    if not dry_run:
-        common.prepare()
-    return harvests
+        names, named = tuple(source or ()), _ids(only or ())
+        web.refresh(Wanted(names, named, discover, dry_run, contact, as_json))
 
 
 def _ids(only: Iterable[str]) -> frozenset[str]:
@@ -135,27 +97,6 @@ def _ids(only: Iterable[str]) -> frozenset[str]:
         return frozenset()
     with common.shelf() as index:
         return frozenset(find_work(index, title).id for title in only)
-
-
-def _tell(
-    errands: Sequence[Errand], harvests: Sequence[Harvest], dry_run: bool
-) -> None:
-    came = {harvest.source: harvest for harvest in harvests}
-    sources = {
-        errand.source.name: refreshed.record(errand, came.get(errand.source.name))
-        for errand in errands
-    }
-    told = {"version": records.VERSION, "dry_run": dry_run, "sources": sources}
-    console.result(records.dump(told))
-
-
-def _end(harvests: Sequence[Harvest]) -> None:
-    """Leave with the code that says how much was answered."""
-    how = engine.outcome(harvests)
-    if how == "partly":
-        raise PartlyRefreshed(refreshed.ending(harvests))
-    if how == "nothing":
-        raise NothingRefreshed(refreshed.ending(harvests))
 
 
 def _undo(as_json: bool) -> None:

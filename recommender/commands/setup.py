@@ -88,7 +88,8 @@ def _interview(index: Index) -> None:
     try:
         for question in questions.QUESTIONS:
             profile, entries = common.person()
-            for answer in question(room, profile, entries):
+            seen = console.person_seen(profile)
+            for answer in question(room, seen, entries):
                 kept += _keep(answer)
     except KeyboardInterrupt:
         console.remark(f"\n{say('setup.stopped' if kept else 'setup.nothing')}")

@@ -38,6 +38,7 @@ def stats(
 ) -> None:
     """Add up your evenings: what opens you, when, how strong, how you felt later."""
     common.exclusive("--html", html is not None, "--json", as_json)
+    common.exclusive("--notes", notes, "--discreet", console.is_discreet())
     with common.shelf() as index:
         told = _add_up(index, year)
         tags = index.tags()
@@ -50,7 +51,8 @@ def stats(
     elif html:
         from recommender.present import page
 
-        _keep(html, page.written(told, tags, common.today(), notes), force)
+        text = page.written(told, tags, common.today(), notes)
+        _keep(html, console.covered(text), force)
         console.remark(say("stats.wrote_notes" if notes else "stats.wrote_bare"))
     else:
         from recommender.present import cards

@@ -153,7 +153,7 @@ def _offered(wish: Wish, index: Index) -> dict[str, tuple[Candidate, Work]]:
     most = ceiling(wish)
     with overlay.reading(places.overlay_file()) as book:
         found = {
-            work.id: (work, proposal.work)
+            work.id: (work, console.seen(proposal.work))
             for work, proposal in candidates.near(
                 book, wish, most, most <= SAFE_LOAD, warnings
             )

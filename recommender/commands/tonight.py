@@ -149,7 +149,7 @@ def _catch_up(room: Room) -> None:
 
 def _wants_copy(room: Room, past: Past) -> bool:
     """Ask whether the line for the buddy should be copied, where somebody is kept."""
-    name = past.profile.buddy
+    name = console.person_seen(past.profile).buddy
     if not name:
         return False
     choices = [Choice(word, say(f"tonight.copy_{word}")) for word in ("yes", "no")]

@@ -25,7 +25,8 @@ def where(
     """Tell how to get a film or a book: your library first, then other places."""
     profile, _ = common.person()
     with common.shelf() as index:
-        work = find_work(index, title)
+        shown = find_work(index, title)
+        work = find_work(index.bare(), shown.id)
     found = doors.addresses(
         work,
         doors.read_doors(places.catalog_folder()),
@@ -33,15 +34,19 @@ def where(
         profile.library,
     )
     if as_json:
-        listed = [address._asdict() for address in found]
+        hidden = {"url": None} if console.is_discreet() else {}
+        listed = [address._asdict() | hidden for address in found]
         console.result(
             records.dump({"version": records.VERSION, "id": work.id, "where": listed})
         )
     else:
-        console.say(say("where.heading", title=work.title, year=work.year))
+        console.say(say("where.heading", title=shown.title, year=shown.year))
         for address in found:
             console.say(f"- {say(f'where.{address.way}', name=address.name)}")
-            console.result(f"  {address.url}")
+            if not console.is_discreet():  # an address holds the title
+                console.result(f"  {address.url}")
+        if found and console.is_discreet():
+            console.remark(say("veil.addresses"))
         if not found:
             console.remark(say("where.nowhere"))
         if not profile.library:

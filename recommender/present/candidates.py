@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from recommender.candidates import Decision, Proposal
-from recommender.present import records, sentences
+from recommender.candidates import Proposal
+from recommender.present import console, records, sentences
+from recommender.verdicts import Decision
 from recommender.words import count, say, table
 from recommender.works import Tag
 
@@ -14,7 +15,7 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     """Say what is guessed of a candidate, what could not be told, and who says so."""
     from recommender.present import cards  # Rich takes a while; JSON does without
 
-    work = proposal.work
+    work, source = console.seen(proposal.work), proposal.source
     yield f"{work.title} ({work.year})"
     yield f"   {cards.about(work)}."
     strength = say("candidates.strength", strength=work.potency, load=work.load)
@@ -26,15 +27,15 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     guessed = table("guessed")
     if usual := [guessed[name] for name in proposal.unsure if name in guessed]:
         yield f"   {say('candidates.usual', list=sentences.listed(usual))}"
-    source, day = proposal.source, proposal.retrieved_on
-    yield f"   {say('candidates.source', source=source, day=day)}"
+    name, day = table("source").get(source, source), proposal.retrieved_on
+    yield f"   {say('candidates.source', source=name, day=day)}"
     yield f"   {work.id}"
 
 
 def record(proposal: Proposal, tags: Mapping[str, Tag]) -> dict[str, object]:
     """Return everything about a candidate, for a program."""
     return {
-        **records.work(proposal.work, tags),
+        **records.work(console.seen(proposal.work), tags),
         "unsure": list(proposal.unsure),
         "held_back": proposal.held,
         "worth": proposal.worth,
@@ -47,15 +48,15 @@ def record(proposal: Proposal, tags: Mapping[str, Tag]) -> dict[str, object]:
 def decision(decided: Decision) -> str:
     """Say what was decided, and how to take it back."""
     work = decided.work
-    key = f"candidates.{decided.verdict}"
-    return say(key, title=work.title, year=work.year, id=work.id)
+    key, title = f"candidates.{decided.verdict}", console.seen(work).title
+    return say(key, title=title, year=work.year, id=work.id)
 
 
 def decision_record(decided: Decision) -> dict[str, object]:
     """Return a decision, for a program."""
     return {
         "id": decided.work.id,
-        "title": decided.work.title,
+        "title": console.seen(decided.work).title,
         "verdict": decided.verdict,
         "decided_on": decided.decided_on,
     }

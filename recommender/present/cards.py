@@ -37,7 +37,7 @@ def show_suggestion(
     role = f"{say(f'role.{picked.role}')}: " if picked.role else ""
     head = Text(f"{picked.rank}. {role}")
     console.print(head.append(named(work, own_title), style="bold"))
-    for line in (work.line, f"{about(work)}.", *_outlook(picked, work)):
+    for line in filter(None, (work.line, f"{about(work)}.", *_outlook(picked, work))):
         _print(console, line)
     if not work.curated:
         _print(console, say("suggest.uncurated"))
@@ -119,7 +119,8 @@ def _waves(work: Work) -> Iterable[str]:
 def _facts(work: Work, tags: Mapping[str, Tag]) -> Iterable[str]:
     if not work.curated:
         yield say("suggest.uncurated")
-    yield work.line
+    if work.line:
+        yield work.line
     countries = f" {', '.join(work.countries)}." if work.countries else ""
     yield f"{about(work)}.{countries}"
     yield say(

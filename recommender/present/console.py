@@ -1,11 +1,17 @@
 """The two ways out: results to stdout, remarks to stderr."""
 
+import io
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO, cast
 
 import typer
+
+if TYPE_CHECKING:
+    from recommender.journal import Profile
+    from recommender.works import Work
 
 WIDEST = 80
 
@@ -23,6 +29,43 @@ def say(text: str) -> None:
 def remark(text: str) -> None:
     """Print sentences beside the result, no line wider than 80 columns."""
     typer.echo(folded(text), err=True)
+
+
+def be_discreet() -> None:
+    """From now on show nothing that names a work, whatever is printed."""
+    sys.stdout, sys.stderr = _Discreet(sys.stdout), _Discreet(sys.stderr)
+
+
+def is_discreet() -> bool:
+    """Return whether others may see the screen, so that no name is to be shown."""
+    return isinstance(sys.stdout, _Discreet)
+
+
+def seen(work: "Work") -> "Work":
+    """Return *work* as this screen may show it: as it is, or veiled."""
+    if not is_discreet():
+        return work
+    from recommender.veil import veiled  # for those alone who ask for it
+
+    return veiled(work)
+
+
+def person_seen(kept: "Profile") -> "Profile":
+    """Return what a person *kept* as this screen may show it; never to be stored."""
+    if not is_discreet():
+        return kept
+    from recommender.veil import person
+
+    return person(kept)
+
+
+def covered(text: str) -> str:
+    """Return *text* for a file that may be seen as this screen may."""
+    if not is_discreet():
+        return text
+    from recommender.veil import covered
+
+    return covered(text)
 
 
 def folded(text: str) -> str:
@@ -71,3 +114,25 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
 def on_terminal() -> bool:
     """Return whether somebody watches what stderr says."""
     return sys.stderr.isatty()
+
+
+class _Discreet(io.TextIOWrapper):
+    """A way out on which a handle stands wherever an id would."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._under = cast(io.TextIOWrapper, stream)  # it would close what it leads to
+        super().__init__(
+            self._under.buffer,
+            encoding=self._under.encoding,
+            errors=self._under.errors,
+            line_buffering=self._under.line_buffering,
+            write_through=self._under.write_through,
+        )
+
+    def write(self, text: str) -> int:
+        """Write *text*, with what names a work covered."""
+        return super().write(covered(text))
+
+    def close(self) -> None:
+        """Send off what is left; what this leads to belongs to another."""
+        self.flush()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from recommender.catalog import Listener
 from recommender.journal import Entry, Profile
 from recommender.names import country_name, language_name
+from recommender.present import console
 from recommender.words import count, say
 from recommender.works import Outcome, Tag, Work
 
@@ -64,14 +65,16 @@ def listener(line: Listener) -> str:
 
 
 def entry_line(entry: Entry, title: str) -> str:
-    """Say an entry with its number and day; a note stands below it."""
-    note = f"\n   {entry.note}" if entry.note else ""
+    """Say an entry with its number and day; a note stands below it, where it may."""
+    told = entry.note and not console.is_discreet()
+    note = f"\n   {entry.note}" if told else ""
     return f"{entry.id}. {entry.day}  {title}: {what_happened(entry)}{note}"
 
 
 def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
     """Say what a person set, one fact a line, and what holds where nothing is set."""
     unsaid = say("profile.unsaid")
+    profile = console.person_seen(profile)
     return [
         say("profile.born", born=profile.born or unsaid),
         say("profile.country", country=_country(profile.country) or unsaid),

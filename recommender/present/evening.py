@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from recommender.journal import Profile
-from recommender.present import sentences
+from recommender.present import console, sentences
 from recommender.spell import Lean, Spell, Turn
 from recommender.suggest import Suggestion
 from recommender.words import say
@@ -49,6 +49,7 @@ def page(work: Work, person: Profile, line: str | None) -> list[str]:
 
 def way_out(person: Profile) -> str:
     """Say that another day is no loss, and who may be good company."""
+    person = console.person_seen(person)
     if person.buddy:
         other = say("tonight.buddy", name=person.buddy)
     else:
@@ -58,6 +59,7 @@ def way_out(person: Profile) -> str:
 
 def reach_out(person: Profile) -> str:
     """Say whom to turn to: the buddy with their sign, or someone they trust."""
+    person = console.person_seen(person)
     if person.buddy and person.buddy_sign:
         return say("after.sign", name=person.buddy, sign=person.buddy_sign)
     if person.buddy:
@@ -75,7 +77,7 @@ def lightly(work: Work | None) -> list[str]:
     return [
         say("after.warm"),
         f"  {told}" + (f", {length}." if work.minutes or work.pages else "."),
-        f"  {work.line}",
+        *([f"  {work.line}"] if work.line else []),
         f"  {say('after.where', id=work.id)}",
     ]
 
@@ -83,6 +85,9 @@ def lightly(work: Work | None) -> list[str]:
 def _buddy(person: Profile, line: str | None) -> Iterable[str]:
     if line is None:
         yield f"- {say('prepare.nobody')}"
+        return
+    if console.is_discreet():
+        yield f"- {say('veil.prepare')}"
         return
     yield f"- {say('prepare.buddy', name=person.buddy)}"
     yield f"  {line}"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from recommender.journal import Entry, Pick, Profile
-from recommender.present import sentences
+from recommender.present import console, sentences
 from recommender.suggest import Suggestion
 from recommender.works import Tag, Work
 
@@ -12,7 +12,11 @@ VERSION = 1
 
 
 def dump(record: object) -> str:
-    """Return *record* as JSON text."""
+    """Return *record* as JSON text; without names where others may see it."""
+    if console.is_discreet():
+        from recommender import veil  # for those alone who ask for it
+
+        record = veil.record(record)
     return json.dumps(record, ensure_ascii=False, indent=2)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from recommender.present import console, sentences
 from recommender.present.looked_up import THANKS
 from recommender.words import count, say, table
 from recommender.workshop.export import Export
@@ -12,18 +13,26 @@ from recommender.workshop.refresh import Errand
 
 EXAMPLES = 5  # of what is new, and of what differs; --json has them all
 SHOWN_VALUES = 4
+MINUTES_FROM = 100  # seconds; fewer are told as such
 TOLD_APART = ("refused", "surprised", "dropped")  # whatever else, it gave no answer
 
 
-def plan_lines(errands: Iterable[Errand], contact: str) -> Iterator[str]:
-    """Say what each source is asked, how long that may take, and what is sent."""
-    asks = False
+def plan_lines(
+    errands: Iterable[Errand], contact: str, more: Sequence[str] = ()
+) -> Iterator[str]:
+    """Say what each source is asked, how long that may take, and what is sent.
+
+    *more* lines say what else is asked.
+    """
+    asks = bool(more)
     for errand in errands:
         told = " ".join(filter(None, (_asked(errand), _rested(errand))))
         yield f"{say(f'source.{errand.source.name}')}: {told}"
         asks = asks or bool(errand.works)
+    yield from more
     if asks:
-        yield say("refresh.private", contact=contact)
+        told = say("veil.contact") if console.is_discreet() else contact
+        yield say("refresh.private", contact=told)
 
 
 def progress_title(errand: Errand) -> str:
@@ -68,11 +77,18 @@ def trouble(harvest: Harvest) -> str:
     return ""
 
 
-def ending(harvests: Sequence[Harvest]) -> str:
-    """Say that not everything was answered, and what to do next."""
-    if not any(harvest.answered for harvest in harvests):
-        return say("refresh.nothing")
-    return count("refresh.partly", sum(harvest.failed for harvest in harvests))
+def partly(harvests: Sequence[Harvest], more: Sequence[str] = ()) -> str:
+    """Say that not everything was answered, *more* besides, and what to do next."""
+    failed = sum(harvest.failed for harvest in harvests)
+    works = [count("refresh.unanswered", failed)] if failed else []
+    return say("refresh.partly", list=sentences.listed([*works, *more]))
+
+
+def time(seconds: int) -> str:
+    """Say about how long so many *seconds* are."""
+    if seconds < MINUTES_FROM:
+        return count("refresh.seconds", max(seconds, 1))
+    return count("refresh.minutes", round(seconds / 60))
 
 
 def record(errand: Errand, harvest: Harvest | None) -> dict[str, object]:
@@ -100,7 +116,7 @@ def export_lines(done: Export) -> Iterator[str]:
         replaced = file in done.replaced
         yield say("refresh.replaced" if replaced else "refresh.wrote", file=file)
     for fact in done.left_out:
-        yield say("refresh.formula", value=fact.value, work=fact.work)
+        yield say("refresh.formula", value=_values([fact.value]), work=fact.work)
 
 
 def _asked(errand: Errand) -> str:
@@ -110,7 +126,7 @@ def _asked(errand: Errand) -> str:
         "refresh.plan",
         works=count("refresh.works", len(errand.works)),
         questions=count("refresh.questions", errand.questions),
-        time=_time(errand.seconds),
+        time=time(errand.seconds),
     )
 
 
@@ -118,12 +134,6 @@ def _rested(errand: Errand) -> str:
     if not errand.rested:
         return ""
     return count("refresh.rested", errand.rested)
-
-
-def _time(seconds: int) -> str:
-    if seconds < 100:
-        return count("refresh.seconds", max(seconds, 1))
-    return count("refresh.minutes", round(seconds / 60))
 
 
 def _ways(changes: Iterable[Change]) -> dict[str, int]:
@@ -164,7 +174,7 @@ def _few(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _change(change: Change, titles: Mapping[str, str]) -> str:
-    name, field = titles.get(change.work, change.work), _field(change.field)
+    name, field = _name(change.work, titles), _field(change.field)
     if not change.after:
         gone = _values(change.before)
         return say("refresh.is_gone", title=name, field=field, before=gone)
@@ -180,9 +190,14 @@ def _change(change: Change, titles: Mapping[str, str]) -> str:
 
 
 def _disagreement(each: Disagreement, titles: Mapping[str, str]) -> str:
-    name = titles.get(each.work, each.work)
-    field, ours, theirs = _field(each.field), each.ours, each.theirs
+    name, field = _name(each.work, titles), _field(each.field)
+    ours, theirs = _values([each.ours]), _values([each.theirs])
     return say("refresh.here", title=name, field=field, ours=ours, theirs=theirs)
+
+
+def _name(work: str, titles: Mapping[str, str]) -> str:
+    """Return the title of a *work*; its id, where there is none or it may not be."""
+    return work if console.is_discreet() else titles.get(work, work)
 
 
 def _field(field: str) -> str:
@@ -192,6 +207,8 @@ def _field(field: str) -> str:
 
 
 def _values(values: Sequence[str]) -> str:
+    if console.is_discreet():  # a title, perhaps, or an id that leads to one
+        return say("veil.value")
     more = len(values) - SHOWN_VALUES
     shown = ", ".join(values[:SHOWN_VALUES])
     return say("refresh.and_more", list=shown, count=more) if more > 0 else shown

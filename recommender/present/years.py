@@ -27,10 +27,10 @@ def label(work: Work, languages: Sequence[str]) -> str:
     """Say what *work* is in one line, as much of it as there is room for."""
     own, form = own_title(work, languages), say(f"form.{work.form}")
     also = f"{work.title}, " if own != work.title else ""
-    maker = work.creators[0]
+    maker = f"{work.creators[0]}, " if work.creators else ""
     ways = (
-        f"{own} ({also}{work.year}), {maker}, {form}",
-        f"{own} ({work.year}), {maker}, {form}",
+        f"{own} ({also}{work.year}), {maker}{form}",
+        f"{own} ({work.year}), {maker}{form}",
         f"{own} ({work.year}), {form}",
     )
     fitting = (way for way in ways if cell_len(way) <= ROOM)

@@ -13,12 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from recommender.candidates import Proposal, decided
+from recommender.candidates import Proposal
 from recommender.catalog import load_catalog, read_tables
 from recommender.gate import HELD_BACK, SAFE_LOAD
 from recommender.overlay import Fact, Overlay, filled
 from recommender.schema import Column, read_schema
 from recommender.supplement import UNKNOWN, by_work, cell_of
+from recommender.verdicts import decided
 from recommender.works import Kind, Tag, Work
 from recommender.workshop.build import KINSHIP_FAMILIES
 from recommender.workshop.descriptions import topics
@@ -54,15 +55,16 @@ class Shelf(NamedTuple):
 def propose(
     stage: Stage,
     shelf: Shelf,
-    today: datetime.date,
+    day_of: Callable[[str], datetime.date],
     tell: Callable[[int], None] = lambda done: None,
 ) -> Iterator[Proposal]:
     """Yield a candidate for each work on *stage* that is not known, in order of title.
 
-    The order in which the works came is irrelevant. *tell* hears how many are done.
+    The order in which the works came is irrelevant. *day_of* gives the day of what a
+    source says; *tell* hears how many works are done.
     """
     stage.merge()
-    maker = _Maker(shelf, stage, today)
+    maker = _Maker(shelf, stage, day_of)
     staged = stage.works()
     done = 0
     while batch := list(islice(staged, BATCH)):
@@ -108,7 +110,9 @@ def read_left_out(folder: Path, today: datetime.date) -> tuple[Work, ...]:
 class _Maker:
     """Makes candidates of batches of staged works."""
 
-    def __init__(self, shelf: Shelf, stage: Stage, today: datetime.date) -> None:
+    def __init__(
+        self, shelf: Shelf, stage: Stage, day_of: Callable[[str], datetime.date]
+    ) -> None:
         taught = [w for w in shelf.works if w.curated and not w.replaced_by]
         rows = list(training_rows(taught, shelf.facts))
         self._tagger = Tagger.fit(rows, shelf.tags)
@@ -125,7 +129,7 @@ class _Maker:
         self._columns = {column.name: column for column in shelf.columns}
         self._ours = {work.wikidata_id: work.id for work in shelf.works}
         self._ours |= {work.id: work.id for work in shelf.works}
-        self._today = today.isoformat()
+        self._day_of = day_of
 
     def make(self, batch: Sequence[Staged]) -> Iterator[Proposal]:
         new = [one for one in batch if not self._familiar.knows(one.described)]
@@ -178,7 +182,7 @@ class _Maker:
             held=bool(feared) or work.load > SAFE_LOAD,
             source=one.source,
             licence=one.licence,
-            retrieved_on=self._today,
+            retrieved_on=self._day_of(one.source).isoformat(),
         )
 
 

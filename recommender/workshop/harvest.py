@@ -94,7 +94,7 @@ def listen(
     source: Source, works: tuple[Work, ...], ask: Ask, tell: Callable[[int], None]
 ) -> Heard:
     """Ask *source* about *works*; *tell* hears how many questions are done."""
-    talk = _Talk(ask, tell)
+    talk = Talk(ask, tell)
     wanted = {work.id for work in works}
     found: list[Found] = []
     trouble: Trouble = ""
@@ -108,7 +108,7 @@ def listen(
         talk.reason = str(silence)
     if wanted and not found and not trouble:
         trouble = "silent"
-    reason = clean(talk.reason)[:LONGEST_REASON]
+    reason = bounded(talk.reason)
     return Heard(tuple(found), talk.questions, talk.surprises, trouble, reason)
 
 
@@ -153,7 +153,12 @@ def parted(
     return staying, replaced
 
 
-class _Talk:
+def bounded(reason: str) -> str:
+    """Return a source's words, made safe to show, and not too many."""
+    return clean(reason)[:LONGEST_REASON]
+
+
+class Talk:
     """An Ask that remembers how the conversation went."""
 
     def __init__(self, ask: Ask, tell: Callable[[int], None]) -> None:
@@ -164,6 +169,7 @@ class _Talk:
         self.reason = ""
 
     def __call__(self, question: Question, read: Callable[[object], T]) -> T:
+        """Pass *question* on, and note how it went."""
         try:
             return self._ask(question, read)
         except Absent:

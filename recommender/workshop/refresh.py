@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from recommender import aside, overlay
 from recommender.works import Work
@@ -33,6 +33,25 @@ class Errand(NamedTuple):
     def seconds(self) -> int:
         """About how long it takes."""
         return self.questions * SECONDS_A_QUESTION
+
+
+class Answered(Protocol):
+    """What came of asking one source, for facts or for candidates."""
+
+    @property
+    def answered(self) -> object:
+        """Nothing, or false, when nothing of it is used."""
+        ...
+
+    @property
+    def failed(self) -> int:
+        """How much got no answer."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong as a whole, or nothing."""
+        ...
 
 
 def plan(
@@ -75,19 +94,19 @@ def refresh(
 
 
 def carry_out(
-    path: Path, harvests: Iterable[Harvest], today: datetime.date
+    path: Path,
+    harvests: Iterable[Harvest],
+    today: datetime.date,
+    before_change: Callable[[], None],
 ) -> Iterator[Harvest]:
     """Write each of *harvests* to the overlay at *path* as it comes, and pass it on.
 
-    Each is one transaction. Before the first that changes something, the overlay is
-    kept aside for its undoing.
+    Each is one transaction. *before_change* is called before one changes anything.
     """
     aside.expire(path, today)
-    kept = False
     for harvest in harvests:
-        if harvest.changes and not kept:
-            aside.keep_aside(path)
-            kept = True
+        if harvest.changes:
+            before_change()
         if harvest.answered:
             with overlay.writing(path) as book:
                 book.replace_facts(harvest.source, harvest.answered, harvest.facts)
@@ -105,11 +124,11 @@ def after(known: Known, harvest: Harvest) -> Known:
     )
 
 
-def outcome(harvests: Sequence[Harvest]) -> Outcome:
+def outcome(came: Sequence[Answered]) -> Outcome:
     """Return whether all that was asked was answered, a part of it, or nothing."""
-    if not any(harvest.failed or harvest.trouble for harvest in harvests):
+    if not any(each.failed or each.trouble for each in came):
         return "fine"
-    return "partly" if any(harvest.answered for harvest in harvests) else "nothing"
+    return "partly" if any(each.answered for each in came) else "nothing"
 
 
 def _errand(

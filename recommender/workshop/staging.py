@@ -69,6 +69,10 @@ class Stage:
         )
         return self._db.total_changes - before
 
+    def drop(self, source: str) -> None:
+        """Forget what *source* described."""
+        self._db.execute("DELETE FROM told WHERE source = ?", (source,))
+
     def merge(self) -> None:
         """Make one of what several descriptions say of a work."""
         rows = self._db.execute("SELECT * FROM told ORDER BY key, rank, record, source")

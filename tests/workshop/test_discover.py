@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import overlay
-from recommender.candidates import Proposal, decide, replace
+from recommender.candidates import Proposal, replace
 from recommender.catalog import load_catalog
 from recommender.gate import HELD_BACK, SAFE_LOAD
 from recommender.overlay import Fact
 from recommender.schema import read_schema
 from recommender.supplement import UNKNOWN, fits
+from recommender.verdicts import decide
 from recommender.works import Wave, Work
 from recommender.workshop.discover import (
     LONGEST_LINE,
@@ -58,7 +59,7 @@ def found(shelf: Shelf, *streams: Sequence[Described]) -> list[Proposal]:
     with staging() as stage:
         for number, described in enumerate(streams):
             stage.take(Stream(f"source-{number}", "CC0-1.0", described))
-        return list(propose(stage, shelf, TODAY))
+        return list(propose(stage, shelf, lambda source: TODAY))
 
 
 DESCRIBED = (

@@ -8,7 +8,7 @@ from recommender.works import Work
 from recommender.workshop.dumps.gleanings import Counts, Gleanings
 from recommender.workshop.dumps.known import Known
 from recommender.workshop.dumps.shapes import Alike, K, Shape
-from recommender.workshop.sources import Ask, Described, Finding, Found
+from recommender.workshop.sources import Ask, Described, Finding, Found, Lost, ignore
 from recommender.workshop.sources.matches import evidence
 
 
@@ -44,7 +44,16 @@ class Dump(Generic[K]):
             if found := self._found.get(work.id):
                 yield found
 
-    def candidates(self) -> Iterator[Described]:
+    def most_questions(self) -> int:
+        """Return that nothing is asked."""
+        return 0
+
+    def candidates(
+        self,
+        works: Sequence[Work] = (),
+        ask: Ask | None = None,
+        lost: Lost = ignore,
+    ) -> Iterator[Described]:
         """Yield what is none of our works and known well enough, in the dump's order.
 
         Where the dump does not name a maker, whatever has a title of ours is left out:

@@ -45,7 +45,7 @@ def hear(
     was; and the works do not count as asked about.
     """
     for harvest in engine.refresh(
-        (errand,), known, _ask_nobody, lambda source: day, lambda errand, done: None
+        (errand,), known, ask_nobody, lambda source: day, lambda errand, done: None
     ):
         yield _with_the_rest(harvest, known, silent)
 
@@ -69,5 +69,6 @@ def _with_the_rest(harvest: Harvest, known: Known, silent: frozenset[str]) -> Ha
     )
 
 
-def _ask_nobody(question: Question, read: Callable[[object], T]) -> T:
+def ask_nobody(question: Question, read: Callable[[object], T]) -> T:
+    """Refuse: all that a dump says is in it."""
     raise Refused("A dump asks nobody.")

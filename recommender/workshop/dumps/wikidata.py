@@ -22,9 +22,7 @@ from recommender.workshop.sources.records import (
     describe,
 )
 from recommender.workshop.sources.told import Kin, by_id, by_title, tell
-
-# A work with as many articles is known in many countries: about 9,000 films are.
-SITELINKS = 20
+from recommender.workshop.sources.wikidata import LEAST_LINKS
 
 
 class WikidataDump:
@@ -77,7 +75,7 @@ class WikidataDump:
 
     def described(self, kept: Record, name: Name) -> Described | None:
         """Describe a film or book of which many Wikipedias tell."""
-        return describe(kept, Lore(name)) if kept.links >= SITELINKS else None
+        return describe(kept, Lore(name)) if kept.links >= LEAST_LINKS else None
 
     def found(
         self, works: Iterable[Work], alike: Mapping[str, Alike[Record]], name: Name

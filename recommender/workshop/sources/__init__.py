@@ -100,6 +100,13 @@ class Ask(Protocol):
         ...
 
 
+Lost = Callable[[Unanswered], object]  # hears why a part stays unknown
+
+
+def ignore(silence: Unanswered) -> None:
+    """Hear of what nobody waits for."""
+
+
 class Source(Protocol):
     """One service that knows facts."""
 
@@ -115,5 +122,26 @@ class Source(Protocol):
 
         A work for which any question stayed Unanswered is not yielded at all, so that
         what was known of it before is kept. Refused is left to the caller.
+        """
+        ...
+
+
+class Seeker(Protocol):
+    """One service that knows works which are not in the catalog."""
+
+    name: str
+    licence: str
+
+    def most_questions(self) -> int:
+        """Return about how many questions `candidates` asks at most."""
+        ...
+
+    def candidates(
+        self, works: Sequence[Work], ask: Ask, lost: Lost = ignore
+    ) -> Iterator[Described]:
+        """Yield what it describes, knowing ours to be *works*.
+
+        Some may be ours. What stays Unanswered is left out, and *lost* hears of it;
+        Refused is left to the caller.
         """
         ...

@@ -6,7 +6,7 @@ is never a reason to stop.
 
 from collections.abc import Iterator, Mapping
 
-from recommender.workshop.sources import Busy, Described, Surprise, Unanswered
+from recommender.workshop.sources import Busy, Surprise, Unanswered
 from recommender.workshop.sources.codes import UNITS
 from recommender.workshop.sources.records import (
     DATE,
@@ -17,25 +17,14 @@ from recommender.workshop.sources.records import (
     READERS,
     TEXT_LETTERS,
     TEXTS,
-    Lore,
     Record,
     bounded_values,
     bounded_years,
-    describe,
     tidy,
 )
 
 YEAR_KNOWN = 9  # of Wikidata's precisions; below it only decades or centuries are
 NO_VALUE: Mapping[str, object] = {}
-
-
-def describe_entity(entity: Mapping[str, object]) -> Described | None:
-    """Say what *entity* says; None unless a film or book with a title and a year.
-
-    Makers, genres, subjects and `based_on` are QIDs: their names stand elsewhere.
-    """
-    record = read_entity(entity)
-    return describe(record, Lore()) if record else None
 
 
 def entity_name(entity: Mapping[str, object]) -> str:

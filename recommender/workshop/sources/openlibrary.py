@@ -1,47 +1,33 @@
 """Open Library: which books it knows, how long they are, and how many read them."""
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
-from recommender.works import Work, plain
+from recommender.works import Work
 from recommender.workshop.sources import (
     Absent,
     Ask,
     Described,
     Found,
-    Surprise,
+    Lost,
     Unanswered,
+    ignore,
 )
 from recommender.workshop.sources import openlibrary_findings as findings
 from recommender.workshop.sources import openlibrary_queries as queries
-from recommender.workshop.sources.openlibrary_queries import batches, packs
-from recommender.workshop.sources.openlibrary_records import (
-    Doc,
-    describe,
-    read_docs,
-    read_record,
-    read_subject,
+from recommender.workshop.sources.batches import batches
+from recommender.workshop.sources.openlibrary_candidates import (
+    SUBJECTS,
+    candidates,
+    most_questions,
 )
-from recommender.workshop.sources.openlibrary_records import (
-    describe_record as describe_record,  # for who reads the dump
-)
-from recommender.workshop.sources.openlibrary_words import tells_a_story
+from recommender.workshop.sources.openlibrary_docs import docs_by_key
+from recommender.workshop.sources.openlibrary_queries import packs
+from recommender.workshop.sources.openlibrary_records import read_docs, read_record
 
 WORK_ID = re.compile(r"OL\d{1,12}W")
 ISBN = re.compile(r"97[89]\d{10}")
 MOST_MOVES = 3  # a merged record may have been merged again, not for ever
-FEW = 3  # keys of one question that may all be missing at once
-
-# What stories that move people are filed under there: who is lost, who loses, what
-# heals. One page of each; robots.txt wants no more, and the lists are long tails.
-SUBJECTS = (
-    *("grief", "death", "bereavement", "loss", "terminally ill", "cancer"),
-    *("orphans", "foster children", "adoption", "refugees", "holocaust"),
-    *("mothers and daughters", "fathers and sons", "brothers and sisters"),
-    *("grandparents", "family life", "separation", "alzheimer's disease"),
-    *("friendship", "kindness", "love stories", "coming of age"),
-    *("dogs", "horses", "human-animal relationships"),
-)
 
 
 class OpenLibrary:
@@ -66,28 +52,15 @@ class OpenLibrary:
         unknown = yield from _by_isbn(numbered, ask)
         yield from _by_title([*named, *unknown], ask)
 
+    def most_questions(self) -> int:
+        """Return how many questions `candidates` asks at most."""
+        return most_questions(len(SUBJECTS))
 
-def candidates(
-    ask: Ask, names: Sequence[str] = SUBJECTS, limit: int = queries.AT_ONCE
-) -> Iterator[Described]:
-    """Yield stories from the first *limit* works of each subject, the most read first.
-
-    A book that is spread over several works is described once. A subject without an
-    answer is passed over.
-    """
-    keys = dict.fromkeys(key for name in names for key in _on_page(name, limit, ask))
-    found = [
-        doc
-        for batch in batches(tuple(keys), queries.KEYS_AT_ONCE)
-        for doc in _described(batch, ask)
-        if doc.year and doc.makers and tells_a_story(doc.subjects)
-    ]
-    told: set[tuple[str, str]] = set()
-    for doc in sorted(found, key=lambda doc: doc.standing, reverse=True):
-        name = (plain(doc.title), plain(doc.makers[0]))
-        if name not in told:
-            told.add(name)
-            yield describe(doc)
+    def candidates(
+        self, works: Sequence[Work], ask: Ask, lost: Lost = ignore
+    ) -> Iterator[Described]:
+        """Yield stories that stand under subjects which move people."""
+        return candidates(ask, lost=lost)
 
 
 def _sorted_out(works: Sequence[Work]) -> tuple[list[Work], list[Work], list[Work]]:
@@ -121,7 +94,7 @@ def _under(
     missing: list[Work] = []
     for batch in batches(led, queries.KEYS_AT_ONCE):
         try:
-            docs = _docs_by_key([key for _, key in batch], ask)
+            docs = docs_by_key([key for _, key in batch], ask)
         except Unanswered:
             continue
         for book, key in batch:
@@ -194,27 +167,3 @@ def _searched(books: Sequence[Work], ask: Ask) -> Iterator[Found]:
         middle = len(books) // 2
         yield from _searched(books[:middle], ask)
         yield from _searched(books[middle:], ask)
-
-
-def _docs_by_key(keys: Sequence[str], ask: Ask) -> dict[str, Doc]:
-    """Return the works with these *keys*; that all are gone is not to be believed."""
-    wanted = tuple(dict.fromkeys(keys))
-    docs = ask(queries.by_keys(wanted), read_docs).docs
-    if not docs and len(wanted) > FEW:
-        raise Surprise("a search of Open Library finds none of the works it had")
-    return {doc.key: doc for doc in docs}
-
-
-def _on_page(name: str, limit: int, ask: Ask) -> tuple[str, ...]:
-    try:
-        most = min(limit, queries.AT_ONCE)
-        return ask(queries.subject(name, most), read_subject)[:most]
-    except Unanswered:
-        return ()
-
-
-def _described(keys: Sequence[str], ask: Ask) -> Iterable[Doc]:
-    try:
-        return _docs_by_key(keys, ask).values()
-    except Unanswered:
-        return ()

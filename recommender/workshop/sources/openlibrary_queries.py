@@ -3,13 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 from urllib.parse import quote_plus
 
 from recommender.works import Work
 from recommender.workshop.sources import Question
-
-T = TypeVar("T")
 
 NAME = "openlibrary"
 
@@ -80,12 +77,6 @@ def packs(works: Iterable[Work]) -> Iterator[list[Work]]:
         length += more
     if heap:
         yield heap
-
-
-def batches(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """Yield *rows* in order, *size* at a time."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
 
 
 def _search(query: str, fields: str) -> Question:

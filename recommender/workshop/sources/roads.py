@@ -4,10 +4,18 @@ The first answers for two hundred items at a time and is asked first; when it st
 without an answer, the second says the same of items whose QIDs are known.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from recommender.workshop.sources import Ask, Question, Unanswered, queries
+from recommender.workshop.sources import (
+    Ask,
+    Lost,
+    Question,
+    Unanswered,
+    ignore,
+    queries,
+)
+from recommender.workshop.sources.batches import batches
 from recommender.workshop.sources.codes import COUNTRIES, LANGUAGES
 from recommender.workshop.sources.entities import (
     entity_name,
@@ -159,17 +167,12 @@ def _entities_question(names: Sequence[str], props: str, spoken: str) -> Questio
     return Question("wikidata", "/w/api.php", parameters)
 
 
-def batches(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """Yield *things* in order, *size* at a time."""
-    for start in range(0, len(things), size):
-        yield things[start : start + size]
-
-
-def or_none(answer: Callable[[], T]) -> T | None:
-    """Return the answer; None when it stays out."""
+def or_none(answer: Callable[[], T], lost: Lost = ignore) -> T | None:
+    """Return the answer; None when it stays out, of which *lost* hears."""
     try:
         return answer()
-    except Unanswered:
+    except Unanswered as silence:
+        lost(silence)
         return None
 
 

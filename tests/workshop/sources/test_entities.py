@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from recommender.workshop.sources import Busy, Described, Surprise, Unanswered
 from recommender.workshop.sources.entities import (
-    describe_entity,
     entity_name,
     minutes_of,
     read_entities,
     read_entity,
     year_of,
 )
-from recommender.workshop.sources.records import tidy
+from recommender.workshop.sources.records import Lore, describe, tidy
 from tests.workshop.sources.test_sparql import recorded
 from tests.workshop.sources.wiki import entity
 
@@ -37,6 +36,12 @@ JSON = st.recursive(
     max_leaves=12,
 )
 FILM: Statements = {"P31": ["Q11424"], "P57": ["Q1"], "P577": ["1991-11-27"]}
+
+
+def describe_entity(found: Mapping[str, object]) -> Described | None:
+    """Return what *found* says; QIDs stand for names, which stand elsewhere."""
+    record = read_entity(found)
+    return describe(record, Lore()) if record else None
 
 
 def described(**claims: Sequence[object]) -> Described:

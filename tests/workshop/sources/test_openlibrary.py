@@ -7,13 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.works import Work
-from recommender.workshop.sources import Finding, Found, Source
-from recommender.workshop.sources.openlibrary import (
-    SUBJECTS,
-    OpenLibrary,
-    candidates,
-    describe_record,
-)
+from recommender.workshop.sources import Finding, Found, Source, Unanswered
+from recommender.workshop.sources import openlibrary_queries as queries
+from recommender.workshop.sources.openlibrary import OpenLibrary
+from recommender.workshop.sources.openlibrary_candidates import SUBJECTS, candidates
 from tests.workshop.sources.library import Library, doc
 from tests.workshop.sources.shop import work
 
@@ -309,27 +306,35 @@ def test_candidates_ask_for_one_page_of_each_subject() -> None:
 
 
 def test_a_subject_without_an_answer_is_passed_over() -> None:
-    """The other subjects still give their works."""
+    """The other subjects still give their works, and the silence is heard of."""
     story = {"subject": ["Fiction"], "first_publish_year": 1990}
     library = Library(
         [doc(1, "A Tale", "Ann Lee", **story)],
         subjects={"grief": [1], "death": [1]},
         down=lambda q: q.path == "/subjects/grief.json",
     )
-    assert [c.title for c in candidates(library.ask, ["grief", "death"])] == ["A Tale"]
+    silences: list[Unanswered] = []
+    found = candidates(library.ask, ["grief", "death"], lost=silences.append)
+    assert [one.title for one in found] == ["A Tale"]
+    assert [str(silence) for silence in silences] == ["503"]
+
+
+def test_no_more_is_asked_for_candidates_than_was_foretold() -> None:
+    """Were every page full of works of its own, that many questions are asked."""
+    pages = {
+        queries.subject(name, 1).path[len("/subjects/") : -len(".json")]: range(
+            1000 * place, 1000 * place + 100
+        )
+        for place, name in enumerate(SUBJECTS, 1)
+    }
+    library = Library(subjects=pages)
+    assert list(OpenLibrary().candidates((), library.ask)) == []
+    assert len(library.asked) == OpenLibrary().most_questions()
 
 
 def test_subjects_are_few_and_each_its_own() -> None:
     """The library's lists are not crawled: a short list, without doubles."""
     assert len(SUBJECTS) == len(set(SUBJECTS)) <= 30
-
-
-def test_rows_of_the_dump_are_described_here_too() -> None:
-    """Who reads the dump finds its reader where the source is."""
-    row = {"key": "/works/OL1W", "type": {"key": "/type/work"}, "title": "A Tale"}
-    described = describe_record(row)
-    assert described is not None
-    assert described.title == "A Tale"
 
 
 def test_nothing_but_ids_and_titles_is_asked() -> None:

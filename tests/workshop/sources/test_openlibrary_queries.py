@@ -97,14 +97,6 @@ def test_a_subject_is_named_in_lower_snake() -> None:
     assert question.parameters == (("limit", "7"),)
 
 
-@given(st.lists(st.integers(), max_size=40), st.integers(1, 9))
-def test_batches_lose_nothing(rows: list[int], size: int) -> None:
-    """Batches in a row are the rows, and none is larger than asked."""
-    parts = list(queries.batches(rows, size))
-    assert [row for part in parts for row in part] == rows
-    assert all(1 <= len(part) <= size for part in parts)
-
-
 def test_a_search_asks_for_what_is_needed_and_no_more() -> None:
     """Subjects and lengths must be asked for; ISBNs, which are many, only if wanted."""
     by_key = dict(queries.by_keys(["OL1W", "OL2W"]).parameters)

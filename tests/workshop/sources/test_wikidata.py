@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from recommender.works import Work
-from recommender.workshop.sources import Found, Refused, Source
+from recommender.workshop.sources import Found, Refused, Source, Unanswered
 from recommender.workshop.sources.roads import PATIENCE
 from recommender.workshop.sources.wikidata import (
     Wikidata,
@@ -360,6 +360,35 @@ def test_too_many_candidates_are_asked_for_by_halves() -> None:
     wiki.broken = ("{ 120 121 122",)
     found = list(candidates(wiki.ask, "film", 120))
     assert [work.title for work in found] == ["The Lion King"]
+
+
+def test_what_stays_unanswered_of_candidates_is_heard_of() -> None:
+    """A number of links that cannot be asked for, and records that do not come."""
+    silences: list[Unanswered] = []
+    wiki = Wiki(lion(), *MAKERS)
+    wiki.broken = ("{ 120 ",)
+    assert list(candidates(wiki.ask, "film", 120, silences.append)) == []
+    wiki.broken = ("?item ?p ?v", "api.php")
+    found = list(Wikidata().candidates((), wiki.ask, silences.append))
+    assert found == []
+    assert [str(silence) for silence in silences] == ["It is broken."] * 2
+
+
+def test_candidates_are_asked_about_a_hundred_at_a_time() -> None:
+    """However few share a number of links: so many questions, and never more."""
+    films = [
+        lion(f"Q9{number:03}", P345=[f"tt9{number:06}"]) | {"sitelinks": links(number)}
+        for number in range(130)
+    ]
+    wiki = Wiki(*films, *MAKERS)
+    assert len(list(Wikidata().candidates((), wiki.ask))) == 130
+    assert len([q for q in wiki.asked if "P577" in str(q)]) == 2
+    assert len(wiki.asked) < Wikidata().most_questions()
+
+
+def links(number: int) -> JSON:
+    """Return twenty links and more, another count for each number."""
+    return {f"w{n}": {"site": f"w{n}"} for n in range(20 + number)}
 
 
 def test_films_of_our_books_and_books_of_our_films_are_candidates() -> None:
