@@ -16,10 +16,11 @@ TRIAL = "overlay-trial-"  # begins the name of a copy to try something on
 def keep_aside(path: Path) -> None:
     """Keep a copy of the overlay at *path* beside it, for `put_back`.
 
-    It takes the place of an earlier one only once it is whole.
+    It takes the place of an earlier one only once it is whole. Meanwhile nobody else
+    can write, or keep a copy: two at once would take each other's half for their own.
     """
     copy = path.with_name(f"{path.name}.copying")
-    with overlay.mishaps_told(copy):
+    with overlay.writing(path), overlay.mishaps_told(copy):
         copy.unlink(missing_ok=True)
         with overlay.reading(path) as before, overlay.writing(copy) as aside:
             aside.take_over(before)

@@ -118,7 +118,7 @@ class Replay:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def call_at(self, number: int, hook: Callable[[], object]) -> None:
-        """Call *hook* when the request of this *number* has come, before its answer."""
+        """Call *hook* when the request of this *number* came, before its answer."""
         self._hooks[number] = hook
 
     def paths(self) -> list[str]:
@@ -133,7 +133,7 @@ class Replay:
             names = {name.lower(): value for name, value in headers.items()}
             request = Request(number, parts.path, asked, names, time.monotonic())
             self.requests.append(request)
-            self._hooks.get(number, bool)()
+            self._hooks.pop(number, bool)()
             return self._scripted(request)
 
     def _scripted(self, request: Request) -> Answer:

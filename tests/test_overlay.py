@@ -346,3 +346,24 @@ def test_the_source_that_is_believed_fills(works: tuple[Work, ...]) -> None:
         fact("wikidata_id", "Q2", source="wikidata"),
     ]
     assert filled(works[0]._replace(wikidata_id=""), said).wikidata_id == "Q2"
+
+
+COPIED = """
+import sys
+from pathlib import Path
+from recommender import aside
+for _ in range(8):
+    aside.keep_aside(Path(sys.argv[1]))
+"""
+
+
+def test_two_copies_at_once_are_both_whole(path: Path) -> None:
+    """Neither takes the other's half for its own, or misses it when it is gone."""
+    put(path, fact())
+    words = [sys.executable, "-c", COPIED, str(path)]
+    running = [
+        subprocess.Popen(words, cwd=ROOT, env=environment(), stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    assert [process.communicate()[1] for process in running] == [b"", b""]
+    assert facts_at(aside.aside_of(path)) == [fact()]

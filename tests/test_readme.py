@@ -4,19 +4,21 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, environment
+from tests.replay_world import serving
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
-def shell_setting(tmp_path: Path) -> dict[str, str]:
-    """Return a fresh person's environment, in which `boost` is this checkout."""
+def shell_setting(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Return a fresh person’s environment: `boost` is this checkout, the web ours."""
     tools = tmp_path / "bin"
     tools.mkdir()
     script = tools / "boost"
@@ -24,11 +26,14 @@ def shell_setting(tmp_path: Path) -> dict[str, str]:
     script.write_text(f"#!/bin/sh\n{command}\n", "utf-8")
     script.chmod(0o755)
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
-    return environment(PATH=path, BOOST_HOME=str(tmp_path / "home"))
+    with serving() as world:
+        yield environment(
+            PATH=path, BOOST_HOME=str(tmp_path / "home"), **world.settings
+        )
 
 
-def session(block: str, setting: dict[str, str]) -> str:
-    """Run the commands of *block* and return it as a terminal would show it."""
+def session(block: str, setting: dict[str, str], folder: Path) -> str:
+    """Run *block* in *folder* and return it as a terminal would show it."""
     shown = []
     for line in block.splitlines():
         if line.startswith("$ "):
@@ -39,16 +44,23 @@ def session(block: str, setting: dict[str, str]) -> str:
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",
                 env=setting,
+                cwd=folder,
                 check=True,
             )
             shown.append(f"{line}\n{done.stdout}".rstrip())
     return "\n\n".join(shown) + "\n"
 
 
-def test_every_session_in_the_readme_is_true(shell_setting: dict[str, str]) -> None:
+def test_every_session_in_the_readme_is_true(
+    shell_setting: dict[str, str], tmp_path: Path
+) -> None:
     """Each console block, run by one person from the top, prints what it shows."""
     text = README.read_text("utf-8")
-    ran = BLOCK.sub(lambda m: f"```console\n{session(m[1], shell_setting)}```", text)
+
+    def run(block: re.Match[str]) -> str:
+        return f"```console\n{session(block[1], shell_setting, tmp_path)}```"
+
+    ran = BLOCK.sub(run, text)
     if os.environ.get("BOOST_GOLDEN") == "write":
         README.write_text(ran, "utf-8")
     assert ran == README.read_text("utf-8")

@@ -92,7 +92,7 @@ def discover(
             for search in searches
         ]
         total = sum(each.described for each in sought)
-        tell = partial(progress.tell, say("discover.guessing"), total)
+        tell = partial(progress.tell, say("discover.tagging"), total)
         made: Iterable[Proposal] = ()
         if any(each.answered for each in sought):
             tell(0)

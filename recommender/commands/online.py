@@ -36,9 +36,11 @@ class Name(StrEnum):
 @contextmanager
 def asking(contact: str) -> Iterator[tuple[Ask, Answers]]:
     """Give a way to ask the sources, and the answers that are kept of it."""
+    from recommender.workshop.alone import alone
     from recommender.workshop.web import open_web  # requests takes a while
 
     with (
+        alone(places.answers_file().with_suffix(".lock")),
         open_web(contact, os.environ.get(TOKEN)) as web,
         answers.opened(places.answers_file(), common.today()) as kept,
     ):

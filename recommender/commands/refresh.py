@@ -63,8 +63,9 @@ def refresh(
     """Look up facts: lengths, titles in other languages, where to watch.
 
     Wikidata and Open Library are asked, and TMDB if BOOST_TMDB_TOKEN holds a
-    token of yours. They are sent ids and titles of the catalog and your contact,
-    never anything of your journal. What the catalog says stands; what is found
+    token of yours. They are sent ids, titles and makers of works in the catalog,
+    your contact and the program's version, never anything of your journal.
+    What the catalog says stands; what is found
     lies beside it, with its source and day, and `--undo` takes it back.
 
     With `--discover` the facts that are due come first, since they teach what to

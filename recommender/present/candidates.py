@@ -6,7 +6,7 @@ from recommender.candidates import Proposal
 from recommender.present import console, records, sentences
 from recommender.verdicts import Decision
 from recommender.words import count, say, table
-from recommender.works import Tag
+from recommender.works import Tag, Work
 
 SHOWN_THEMES = 5
 
@@ -27,8 +27,8 @@ def lines(proposal: Proposal, tags: Mapping[str, Tag], notes: bool) -> Iterator[
     guessed = table("guessed")
     if usual := [guessed[name] for name in proposal.unsure if name in guessed]:
         yield f"   {say('candidates.usual', list=sentences.listed(usual))}"
-    name, day = table("source").get(source, source), proposal.retrieved_on
-    yield f"   {say('candidates.source', source=name, day=day)}"
+    named = say(f"source.{source}")
+    yield f"   {say('candidates.source', source=named, day=proposal.retrieved_on)}"
     yield f"   {work.id}"
 
 
@@ -48,8 +48,8 @@ def record(proposal: Proposal, tags: Mapping[str, Tag]) -> dict[str, object]:
 def decision(decided: Decision) -> str:
     """Say what was decided, and how to take it back."""
     work = decided.work
-    key, title = f"candidates.{decided.verdict}", console.seen(work).title
-    return say(key, title=title, year=work.year, id=work.id)
+    key = f"candidates.{decided.verdict}"
+    return say(key, title=work.title, year=work.year, id=work.id)
 
 
 def decision_record(decided: Decision) -> dict[str, object]:
@@ -60,6 +60,10 @@ def decision_record(decided: Decision) -> dict[str, object]:
         "verdict": decided.verdict,
         "decided_on": decided.decided_on,
     }
+
+
+def _named(work: Work) -> str:
+    return f"{console.seen(work).title} ({work.year})"
 
 
 def _warnings(

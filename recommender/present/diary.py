@@ -73,8 +73,7 @@ def entry_line(entry: Entry, title: str) -> str:
 
 def profile_lines(profile: Profile, tags: Mapping[str, Tag]) -> list[str]:
     """Say what a person set, one fact a line, and what holds where nothing is set."""
-    unsaid = say("profile.unsaid")
-    profile = console.person_seen(profile)
+    profile, unsaid = console.person_seen(profile), say("profile.unsaid")
     return [
         say("profile.born", born=profile.born or unsaid),
         say("profile.country", country=_country(profile.country) or unsaid),

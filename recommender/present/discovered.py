@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from recommender.candidates import Proposal
-from recommender.present import console, refreshed, sentences
+from recommender.present import console, sentences
 from recommender.words import count, say
-from recommender.works import Work
 from recommender.workshop.seeking import Search, Sought
 
-TOLD_APART = ("refused", "surprised", "silent", "dropped")
+STOPS = ("refused", "surprised", "silent", "dropped")  # what was known before stays
 
 
 def plan_lines(searches: Iterable[Search]) -> Iterator[str]:
@@ -18,7 +17,7 @@ def plan_lines(searches: Iterable[Search]) -> Iterator[str]:
             "discover.plan",
             source=say(f"source.{search.source.name}"),
             questions=count("refresh.questions", search.questions),
-            time=refreshed.time(search.seconds),
+            time=sentences.seconds(search.seconds),
         )
 
 
@@ -38,17 +37,21 @@ def lines(
         return
     yield count("discover.in_all", size)
     for proposal in best:
-        yield f"  {_named(console.seen(proposal.work))}"
+        work = console.seen(proposal.work)
+        by = _by(work.creators)
+        kind = say(f"discover.{work.kind}")
+        named = say("discover.best", title=work.title, year=work.year, kind=kind, by=by)
+        yield f"  {named}"
     yield say("discover.next")
 
 
 def trouble(sought: Sought) -> str:
     """Say what went wrong with one search, or nothing."""
-    source, reason = say(f"source.{sought.source}"), sought.reason
-    if sought.trouble in TOLD_APART:
-        return say(f"discover.{sought.trouble}", source=source, why=reason)
+    source, why = say(f"source.{sought.source}"), sought.reason
+    if sought.trouble in STOPS:
+        return say(f"discover.{sought.trouble}", source=source, why=why)
     if sought.failed:
-        return count("discover.open", sought.failed, source=source, why=reason)
+        return count("discover.open", sought.failed, source=source, why=why)
     return ""
 
 
@@ -56,7 +59,7 @@ def missing(found: Iterable[Sought]) -> list[str]:
     """Name what was sought in vain, as parts of a sentence."""
     return [
         say(
-            "discover.gave_none" if each.trouble else "discover.gave_some",
+            "discover.no_candidates" if each.trouble else "discover.not_all",
             source=say(f"source.{each.source}"),
         )
         for each in found
@@ -93,7 +96,7 @@ def best_record(proposal: Proposal) -> dict[str, object]:
 def _told(sought: Sought) -> Iterator[str]:
     if sought.answered:
         yield say(
-            "discover.described",
+            "discover.describes",
             source=say(f"source.{sought.source}"),
             works=count("refresh.works", sought.described),
             candidates=count("discover.candidates", sought.kept),
@@ -104,12 +107,11 @@ def _told(sought: Sought) -> Iterator[str]:
 
 
 def _turnover(sought: Sought) -> str:
-    ways = (("new", sought.new), ("gone", sought.gone))
-    said = [say(f"discover.{way}", count=many) for way, many in ways if many]
+    turned = (("discover.new", sought.new), ("discover.gone", sought.gone))
+    said = [say(key, count=many) for key, many in turned if many]
     return ", ".join(said) or say("discover.same")
 
 
-def _named(work: Work) -> str:
-    makers = sentences.listed(list(work.creators[:2]))
-    key = f"discover.{work.kind}{'_by' if makers else ''}"
-    return say(key, title=work.title, year=work.year, makers=makers)
+def _by(creators: Sequence[str]) -> str:
+    makers = sentences.listed(list(creators[:2]))
+    return say("discover.by", makers=makers) if creators else ""

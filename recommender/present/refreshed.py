@@ -13,7 +13,6 @@ from recommender.workshop.refresh import Errand
 
 EXAMPLES = 5  # of what is new, and of what differs; --json has them all
 SHOWN_VALUES = 4
-MINUTES_FROM = 100  # seconds; fewer are told as such
 TOLD_APART = ("refused", "surprised", "dropped")  # whatever else, it gave no answer
 
 
@@ -80,15 +79,8 @@ def trouble(harvest: Harvest) -> str:
 def partly(harvests: Sequence[Harvest], more: Sequence[str] = ()) -> str:
     """Say that not everything was answered, *more* besides, and what to do next."""
     failed = sum(harvest.failed for harvest in harvests)
-    works = [count("refresh.unanswered", failed)] if failed else []
-    return say("refresh.partly", list=sentences.listed([*works, *more]))
-
-
-def time(seconds: int) -> str:
-    """Say about how long so many *seconds* are."""
-    if seconds < MINUTES_FROM:
-        return count("refresh.seconds", max(seconds, 1))
-    return count("refresh.minutes", round(seconds / 60))
+    silent = [count("refresh.no_answer", failed)] if failed else []
+    return say("refresh.partly", list=sentences.listed([*silent, *more]))
 
 
 def record(errand: Errand, harvest: Harvest | None) -> dict[str, object]:
@@ -116,7 +108,7 @@ def export_lines(done: Export) -> Iterator[str]:
         replaced = file in done.replaced
         yield say("refresh.replaced" if replaced else "refresh.wrote", file=file)
     for fact in done.left_out:
-        yield say("refresh.formula", value=_values([fact.value]), work=fact.work)
+        yield say("refresh.formula", value=fact.value, work=fact.work)
 
 
 def _asked(errand: Errand) -> str:
@@ -126,7 +118,7 @@ def _asked(errand: Errand) -> str:
         "refresh.plan",
         works=count("refresh.works", len(errand.works)),
         questions=count("refresh.questions", errand.questions),
-        time=time(errand.seconds),
+        time=sentences.seconds(errand.seconds),
     )
 
 
@@ -190,8 +182,9 @@ def _change(change: Change, titles: Mapping[str, str]) -> str:
 
 
 def _disagreement(each: Disagreement, titles: Mapping[str, str]) -> str:
-    name, field = _name(each.work, titles), _field(each.field)
+    name = _name(each.work, titles)
     ours, theirs = _values([each.ours]), _values([each.theirs])
+    field = _field(each.field)
     return say("refresh.here", title=name, field=field, ours=ours, theirs=theirs)
 
 

@@ -95,6 +95,13 @@ def length(minutes: int | None, pages: int | None) -> str:
     return count("length.pages", pages) if pages else say("length.unknown")
 
 
+def seconds(long: int) -> str:
+    """Say about how *long* so many seconds are."""
+    if long < 100:
+        return count("refresh.seconds", max(long, 1))
+    return count("refresh.minutes", round(long / 60))
+
+
 def listed(words: list[str]) -> str:
     """Join *words* as a sentence does: a, b and c."""
     if len(words) < 2:

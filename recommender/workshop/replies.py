@@ -7,10 +7,11 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from recommender.words import say, table
-from recommender.workshop.sources import Busy, Refused, T, Unanswered
+from recommender.workshop.sources import Absent, Busy, Refused, T, Unanswered
 
 PASSING = (429, 500, 502, 503, 504)  # the same question may have an answer later
 REFUSING = (401, 403)  # asking on leads to a ban
+ABSENT = (404, 410)  # said as JSON, of a record; a page says it of the whole service
 QUOTED = 160  # characters of what a refusing server says
 
 MARKUP = re.compile(r"<(style|script|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
@@ -44,11 +45,11 @@ class Fault(Unanswered):
 def answer_of(reply: Reply, read: Callable[[object], T]) -> T:
     """Return what *read* makes of *reply*, after its status, its kind and its shape.
 
-    Raises Fault for what may pass, Unanswered for what will not, Refused when the
-    source wants to be left alone.
+    Raises Fault for what may pass, Unanswered for what will not, Absent when there is
+    no such record, Refused when the source wants to be left alone.
     """
     _check_status(reply)
-    if "json" not in reply.kind.partition(";")[0].lower():
+    if not _is_json(reply):
         raise Fault(say("web.page"), reply.retry_after)
     decoded = _decoded(reply)
     try:
@@ -89,7 +90,12 @@ def _check_status(reply: Reply) -> None:
         raise Refused(" ".join(filter(None, said)))
     if status != 200:
         what = f"web.no_{status}" if status in PLAIN_NOS else "web.no"
-        raise Unanswered(say(what, source=name, status=status))
+        mishap = Absent if status in ABSENT and _is_json(reply) else Unanswered
+        raise mishap(say(what, source=name, status=status))
+
+
+def _is_json(reply: Reply) -> bool:
+    return "json" in reply.kind.partition(";")[0].lower()
 
 
 def _decoded(reply: Reply) -> object:

@@ -34,7 +34,7 @@ from recommender.workshop.manners import (
     seconds_asked,
 )
 from recommender.workshop.replies import Fault, Reply, answer_of, followed, name_of
-from recommender.workshop.sources import Question, Refused, T, Unanswered
+from recommender.workshop.sources import Absent, Question, Refused, T, Unanswered
 
 # Wikidata is two hosts in public: questions to /sparql go to one of their own.
 PUBLIC = {
@@ -57,6 +57,7 @@ ADDRESS = re.compile(
 
 REDIRECTS = 5
 DEAD = 5  # questions in a row without an answer: nobody is there
+RECORD = re.compile(r"/(works|movie)/[^/]+")  # may be absent; no search ever is
 IN_PATH = "/%:@!$&'()*+,;=~"  # may stand in a path as they are
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
@@ -142,8 +143,10 @@ class Web:
         except Fault as fault:
             self._silences[source] += 1
             raise self._given_up(source, fault) from fault
-        except Unanswered:
+        except Unanswered as no:
             self._silences[source] = 0  # a plain no shows that somebody is there
+            if isinstance(no, Absent) and not RECORD.fullmatch(question.path):
+                raise Unanswered(str(no)) from no
             raise
         self._silences[source] = 0
         return value

@@ -18,6 +18,7 @@ from recommender.errors import WrongUsage
 from recommender.workshop.exchange import Bounds, Key
 from recommender.workshop.manners import POLITE, Pace
 from recommender.workshop.sources import (
+    Absent,
     Ask,
     Busy,
     Question,
@@ -168,6 +169,20 @@ def test_any_other_status_is_asked_once(status: int, clock: Clock) -> None:
     assert isinstance(found, Refused if status in (401, 403) else Unanswered)
     assert f"(status {status})" in str(found)
     assert str(found).startswith("Open Library ")
+
+
+@pytest.mark.parametrize("status", [404, 410])
+@pytest.mark.parametrize(
+    "question", [BOOK, Question("tmdb", "/movie/tt0000001", (("language", "en"),))]
+)
+def test_a_record_may_be_absent(status: int, question: Question, clock: Clock) -> None:
+    """That it is not there is an answer, where it is said as JSON and of a record."""
+    absent, asked = ask(answer({"error": "notfound"}, status), clock, question)
+    assert (type(absent), asked) == (Absent, 1)
+    paged, _ = ask(page("Not found.", status), clock, question)
+    assert type(paged) is Unanswered
+    searched, _ = ask(answer({"error": "notfound"}, status), clock, FILMS)
+    assert type(searched) is Unanswered
 
 
 @pytest.mark.parametrize("way", ["drip", "cut body", "cut chunk", "cut end"])

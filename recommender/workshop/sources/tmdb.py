@@ -127,7 +127,8 @@ def _fail(answer: Mapping[str, object]) -> NoReturn:
         raise Busy(f"TMDB asks to wait (code {code})")
     if code in REFUSED:
         raise Refused(f"TMDB refuses the token (code {code})")
-    raise Surprise(f"TMDB answered without a film (code {code})")
+    why = "" if code is None else f" (code {code})"
+    raise Surprise(f"TMDB answered without a film{why}")
 
 
 def _findings(film: Mapping[str, object]) -> Iterator[Finding]:

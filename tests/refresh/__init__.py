@@ -1,0 +1,1 @@
+"""`boost refresh` as a whole, when everything goes wrong."""
