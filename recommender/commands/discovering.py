@@ -63,10 +63,7 @@ def seekers_of(names: Sequence[Name]) -> list[Seeker]:
     }
     found = [make() for name, make in makers.items() if not names or name in names]
     if not found:
-        raise WrongUsage(
-            "Candidates are sought in Wikidata and Open Library: TMDB’s terms let "
-            "nobody learn from its facts. Leave out --discover, or name another source."
-        )
+        raise WrongUsage(say("discover.not_tmdb"))
     return found
 
 

@@ -6,7 +6,7 @@ from recommender.candidates import Proposal
 from recommender.present import console, records, sentences
 from recommender.verdicts import Decision
 from recommender.words import count, say, table
-from recommender.works import Tag, Work
+from recommender.works import Tag
 
 SHOWN_THEMES = 5
 
@@ -47,7 +47,7 @@ def record(proposal: Proposal, tags: Mapping[str, Tag]) -> dict[str, object]:
 
 def decision(decided: Decision) -> str:
     """Say what was decided, and how to take it back."""
-    work = decided.work
+    work = console.seen(decided.work)
     key = f"candidates.{decided.verdict}"
     return say(key, title=work.title, year=work.year, id=work.id)
 
@@ -60,10 +60,6 @@ def decision_record(decided: Decision) -> dict[str, object]:
         "verdict": decided.verdict,
         "decided_on": decided.decided_on,
     }
-
-
-def _named(work: Work) -> str:
-    return f"{console.seen(work).title} ({work.year})"
 
 
 def _warnings(

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from recommender.errors import NothingRefreshed
+from recommender.words import say
 
 
 @contextmanager
@@ -21,11 +22,7 @@ def alone(path: Path) -> Iterator[None]:
             db.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:  # or there is no room, which is told elsewhere
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
-                raise NothingRefreshed(
-                    "Another refresh is under way; the services want to be asked one "
-                    "thing at a time. Wait until it is done, or stop it, and run this "
-                    "again."
-                ) from error
+                raise NothingRefreshed(say("refresh.another")) from error
         yield
 
 
