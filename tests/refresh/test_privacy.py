@@ -82,7 +82,9 @@ def refreshed(evening: Evening, *words: str) -> list[object]:
     return list(whole(evening.world.requests))
 
 
-@pytest.mark.parametrize("words", [(), ("--dry-run",), ("--only", "bambi-1942")])
+@pytest.mark.parametrize(
+    "words", [(), ("--dry-run",), ("--only", "bambi-1942"), ("--discover",)]
+)
 def test_what_is_asked_does_not_depend_on_the_journal(
     words: tuple[str, ...], evening: Evening
 ) -> None:
