@@ -1,10 +1,12 @@
 """The words of the program, apart from its code: a file for each language.
 
-`say` finds a sentence by its key. The file is read when the first one is wanted: as
-JSON where that stands there, which takes no time; else as TOML, which is written by
-hand and has the comments.
+One table a room or a step, one sentence a key; what stands in braces is filled in.
+Plain, warm, brief: nothing is promised or praised, nobody is shamed or diagnosed. A
+translation is a file beside this one with the same keys. They are read when the first
+sentence is wanted, as JSON, since that takes no time on the way to a suggestion.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -49,16 +51,6 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 def _read(language: str) -> dict[str, dict[str, str]]:
-    folder = Path(__file__).parent
-    found: dict[str, dict[str, str]]
-    try:
-        text = (folder / f"{language}.json").read_text("utf-8")
-    except FileNotFoundError:
-        import tomllib  # only while the words are read as they were written
-
-        found = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
-    else:
-        import json
-
-        found = json.loads(text)
+    text = (Path(__file__).parent / f"{language}.json").read_text("utf-8")
+    found: dict[str, dict[str, str]] = json.loads(text)
     return found
