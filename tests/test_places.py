@@ -46,6 +46,7 @@ def test_an_installed_catalog_is_inside_the_package(
     (package / "data").mkdir(parents=True)
     for name in ("__init__.py", "places.py", "errors.py"):
         shutil.copy(ROOT / "recommender" / name, package)
+    shutil.copytree(ROOT / "recommender" / "words", package / "words")
     code = "from recommender import places; print(places.catalog_folder())"
     done = subprocess.run(
         [sys.executable, "-c", code],

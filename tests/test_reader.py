@@ -152,7 +152,7 @@ def test_a_suggestion_with_a_journal_loads_nothing_heavy(
     written: list[Entry], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """With a taste kept beside its entries, suggesting does without numpy."""
-    assert modules_of("--json").isdisjoint(HEAVY)
+    assert modules_of("suggest", "--json").isdisjoint(HEAVY)
 
 
 def test_a_stale_taste_gives_the_same_suggestion(
