@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Container, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from recommender.journal import Pick, Relief
+from recommender.entries import Pick, Relief
 from recommender.works import Outcome, Work
 
 Slot = Literal["felt_first", "felt_20", "felt_90"]

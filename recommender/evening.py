@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.spell import Lean
 from recommender.works import Company, Kind, Wish
 

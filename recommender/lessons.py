@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from recommender import childhood
 from recommender.childhood import Meeting
+from recommender.entries import Entry, Profile
 from recommender.gate import Past
-from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
 from recommender.taste import Features, features
 from recommender.works import Outcome

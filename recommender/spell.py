@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.model import Candidate
 from recommender.works import Kind, Outcome, Route
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from recommender.journal import Entry, Pick
+from recommender.entries import Entry, Pick
 from recommender.model import Index
 from recommender.taste import EIGHTY, Taste, family, prior_of
 from recommender.works import Outcome, Tag, Work

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from recommender import childhood, gate, ladder, lessons, rerank
 from recommender.childhood import Meeting
+from recommender.entries import Entry
 from recommender.gate import Past
-from recommender.journal import Entry
 from recommender.model import Candidate, Index
 from recommender.score import Known, Part, Score, Scorer
 from recommender.taste import Taste

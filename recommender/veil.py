@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-from recommender.journal import Profile
+from recommender.entries import Profile
 from recommender.model import Index
 from recommender.words import say
 from recommender.works import Work, plain

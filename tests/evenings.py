@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from recommender import journal, places
-from recommender.journal import Entry, Pick
+from recommender.entries import Entry, Pick
 from recommender.works import Outcome
 
 WORKS = (

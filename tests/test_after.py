@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recommender import journal
-from recommender.journal import Entry, Pick, Profile
+from recommender.entries import Entry, Pick, Profile
 from tests.conftest import ROOT, Boost, Run, environment
 from tests.terminal import DOWN, ENTER, INTERRUPT, UP, answer, finish, terminal
 from tests.test_cli import hold, screen

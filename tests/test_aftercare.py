@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recommender import aftercare
 from recommender.aftercare import Due, Slot
-from recommender.journal import Pick
+from recommender.entries import Pick
 from recommender.model import Index
 from recommender.works import Outcome
 

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from recommender import lessons
-from recommender.journal import Entry, Profile
+from recommender.entries import Entry, Profile
 from recommender.model import Index
 from recommender.suggest import Answer, suggest
 from recommender.works import Outcome, Wish

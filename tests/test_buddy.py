@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recommender.commands.buddy import line
-from recommender.journal import Profile
+from recommender.entries import Profile
 from tests.conftest import Boost
 from tests.terminal import ENTER, INTERRUPT, answer, finish, terminal
 from tests.test_cli import hold, screen

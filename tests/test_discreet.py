@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 import cli
 from recommender import journal, overlay, places, veil, verdicts
+from recommender.entries import Entry, Pick
 from recommender.errors import BoostError
-from recommender.journal import Entry, Pick
 from recommender.model import Index
 from recommender.overlay import Fact
 from recommender.present import console, discovered, records

@@ -11,8 +11,8 @@ import pytest
 
 from recommender import journal, lessons, places, taste
 from recommender.commands import common, evaluate, reader
+from recommender.entries import Entry
 from recommender.errors import BoostError, WrongUsage
-from recommender.journal import Entry
 from recommender.present import console
 from recommender.taste import LIKING_PRIORS
 from recommender.works import Outcome

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import evening
+from recommender.entries import Entry
 from recommender.evening import CHANGES, MOST_SHIFT, QUESTIONS, Asked, Change
-from recommender.journal import Entry
 from recommender.spell import Lean
 from recommender.works import Kind, Wish
 

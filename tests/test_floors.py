@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 FLOORS = (
     ("errors", "words"),
     ("places", "schema", "works", "storage"),
-    ("names",),
+    ("names", "entries"),
     ("model", "journal", "catalog", "overlay"),
     ("veil",),
     (

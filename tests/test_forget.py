@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import journal
-from recommender.journal import Entry, Pick, Told
+from recommender.entries import Entry, Pick, Told
 from tests.conftest import ROOT, Boost, environment
 
 SECRET = "the-letter-from-my-mother"

@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import storage
+from recommender.entries import Entry, Profile
 from recommender.errors import JournalBroken, WrongUsage
-from recommender.journal import Entry, Journal, Profile, reading, writing
+from recommender.journal import Journal, reading, writing
 from recommender.storage import forget
 from recommender.works import Outcome
 from tests.conftest import ROOT
@@ -47,7 +48,8 @@ MOMENTS = [n * 0.0007 for n in range(25)]  # seconds; a write takes two of them
 WRITER = """
 import sys
 from pathlib import Path
-from recommender.journal import Entry, writing
+from recommender.entries import Entry
+from recommender.journal import writing
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.read()
@@ -82,7 +84,8 @@ CRAMPED = """
 import resource, sys
 from pathlib import Path
 from recommender.errors import JournalBroken
-from recommender.journal import Entry, writing
+from recommender.entries import Entry
+from recommender.journal import writing
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 for room in sys.argv[2:]:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(room), hard))
@@ -100,6 +103,7 @@ NOBODY = """
 import os, sys
 from pathlib import Path
 from recommender import journal
+from recommender.entries import Entry
 from recommender.errors import JournalBroken
 from recommender.words import say
 Path.cwd().as_uri()
@@ -111,7 +115,7 @@ if os.geteuid() == 0:
 try:
     with getattr(journal, sys.argv[2])(Path(sys.argv[1])) as diary:
         if sys.argv[2] == "writing":
-            diary.add(journal.Entry("not-mine", "2026-11-23"))
+            diary.add(Entry("not-mine", "2026-11-23"))
         print(*(entry.work for entry in diary.entries()))
 except JournalBroken as error:
     print(error)

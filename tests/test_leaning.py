@@ -13,8 +13,8 @@ from recommender import journal, places
 from recommender.commands import diary, person
 from recommender.commands.leaning import SHIFT, Leaning, shift_of
 from recommender.commands.suggest import suggest
+from recommender.entries import Entry, Profile
 from recommender.errors import WorkNotFound, WrongUsage
-from recommender.journal import Entry, Profile
 from recommender.works import Outcome
 from tests.conftest import Boost
 

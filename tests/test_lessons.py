@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import journal
+from recommender.entries import Entry, Profile
 from recommender.gate import REST_DAYS, Past, obstacles
-from recommender.journal import Entry, Profile
 from recommender.lessons import Lesson, look_back, read
 from recommender.model import Candidate, Index
 from recommender.taste import Features, Taste, features

@@ -16,8 +16,9 @@ from recommender import journal, lessons, places, storage, taste
 from recommender.commands import common, diary, leaning, person, reader
 from recommender.commands.rate import rate
 from recommender.commands.reader import Reader, learn_again
+from recommender.entries import Entry, Profile
 from recommender.errors import BoostError
-from recommender.journal import Entry, Journal, Profile
+from recommender.journal import Journal
 from recommender.taste import LIKING_PRIORS, TEARS_PRIORS, Head, Taste
 from recommender.works import Outcome
 from recommender.workshop.learn import learn
@@ -39,7 +40,7 @@ KILLED = """
 import os, signal, sys, time
 from recommender import journal, places
 from recommender.commands import common, reader
-from recommender.journal import Entry
+from recommender.entries import Entry
 reader.learn_again()
 for moment in map(float, sys.argv[1:]):
     with journal.writing(places.journal_file()) as diary:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from recommender import aside, journal, overlay, places
-from recommender.journal import Entry, Profile
+from recommender.entries import Entry, Profile
 from recommender.overlay import Fact
 from tests.conftest import ROOT, Boost, environment
 from tests.services import Services

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recommender import journal
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.words import say, sentences
 from recommender.works import Outcome
 from tests.conftest import ROOT, Boost, environment

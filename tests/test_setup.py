@@ -15,8 +15,8 @@ from recommender import journal
 from recommender.catalog import load_catalog
 from recommender.commands import questions, telling
 from recommender.commands.telling import Options
+from recommender.entries import LAST_CRIED
 from recommender.errors import WrongUsage
-from recommender.journal import LAST_CRIED
 from recommender.model import Index
 from recommender.words import say
 from tests.conftest import ROOT, TODAY, Boost, environment

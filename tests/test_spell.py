@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import spell
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.model import Index
 from recommender.spell import DRY_SPELL, LONG_SPELL, Spell
 from recommender.works import Outcome

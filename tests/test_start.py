@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from recommender import journal
-from recommender.journal import Pick
+from recommender.entries import Pick
 from tests.conftest import ROOT, environment
 from tests.test_after import ago
 

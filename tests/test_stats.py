@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from recommender import places
 from recommender.commands.stats import stats
-from recommender.journal import Entry, Pick
+from recommender.entries import Entry, Pick
 from recommender.model import Index
 from recommender.present import sections
 from recommender.present.stats import stretch

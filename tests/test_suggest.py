@@ -17,7 +17,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recommender import journal, lessons
-from recommender.journal import Entry, Journal, Profile
+from recommender.entries import Entry, Profile
+from recommender.journal import Journal
 from recommender.model import Index
 from recommender.suggest import Answer, suggest
 from recommender.works import Outcome, Wish, Work

@@ -8,7 +8,7 @@ import pexpect
 import pytest
 
 from recommender import journal
-from recommender.journal import Entry, Pick
+from recommender.entries import Entry, Pick
 from tests.conftest import Boost
 from tests.terminal import DOWN, ENTER, INTERRUPT, UP, answer, finish, plain, terminal
 from tests.test_after import ago, anytime, piped, put, told

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import veil
+from recommender.entries import Profile
 from recommender.errors import WorkNotFound
-from recommender.journal import Profile
 from recommender.model import Index
 from recommender.titles import find_work, search_works
 from recommender.veil import VeiledIndex, behind, covered, handle

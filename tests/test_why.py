@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from recommender import journal, lessons, places
 from recommender.commands.common import titles_of, today
 from recommender.commands.why import why
+from recommender.entries import Entry, Profile
 from recommender.errors import WorkNotFound
-from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present.why import BAR, Case, lines, record
 from recommender.score import PARTS, TEARS_PARTS

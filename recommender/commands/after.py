@@ -20,8 +20,9 @@ from recommender.commands.rate import (
     check_note,
     check_stars,
 )
+from recommender.entries import Pick, Relief
 from recommender.errors import WrongUsage
-from recommender.journal import Journal, Pick, Relief
+from recommender.journal import Journal
 from recommender.present import console, records
 from recommender.words import say
 

@@ -14,7 +14,8 @@ from recommender.commands import common, keeping
 from recommender.commands.asking import Asker, Choice
 from recommender.commands.buddy import cleaned
 from recommender.commands.keeping import Happened, Kept
-from recommender.journal import Journal, Pick, Profile, Relief
+from recommender.entries import Entry, Pick, Profile, Relief
+from recommender.journal import Journal
 from recommender.model import Index
 from recommender.present import console, diary, evening, waiting
 from recommender.words import say
@@ -29,7 +30,7 @@ class Past(NamedTuple):
 
     profile: Profile
     picks: list[Pick]
-    entries: list[journal.Entry]
+    entries: list[Entry]
 
     def is_told(self, pick: Pick) -> bool:
         """Return whether what happened with *pick* was told."""
@@ -146,9 +147,7 @@ def _ask_what(room: Room, pick: Pick) -> Kept | None:
     return kept
 
 
-def _ask_until_then(
-    room: Room, entry: journal.Entry, choices: list[Choice]
-) -> journal.Entry:
+def _ask_until_then(room: Room, entry: Entry, choices: list[Choice]) -> Entry:
     """Ask what came before it was stopped; stopping alone is kept already."""
     said = room.ask.one(say("after.until_then"), choices, "")
     if said:

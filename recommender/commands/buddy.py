@@ -9,7 +9,7 @@ from recommender import journal, places
 from recommender.commands import asking, common
 from recommender.commands.options import Json, Sign
 from recommender.commands.rate import check_note
-from recommender.journal import Profile
+from recommender.entries import Profile
 from recommender.present import console, records
 from recommender.words import say
 

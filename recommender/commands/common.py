@@ -8,8 +8,8 @@ from pathlib import Path
 import typer
 
 from recommender import journal, model, names, places
+from recommender.entries import Entry, Profile
 from recommender.errors import CatalogBroken, WrongUsage
-from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.present import console
 from recommender.suggest import Suggestion

@@ -17,8 +17,8 @@ from recommender.commands.rate import (
     check_note,
     check_stars,
 )
+from recommender.entries import Entry
 from recommender.errors import WrongUsage
-from recommender.journal import Entry
 from recommender.present import console, diary, records
 from recommender.titles import find_work
 from recommender.words import say

@@ -11,8 +11,8 @@ from recommender.commands import common, reader
 from recommender.commands.diary import titles_of_entries
 from recommender.commands.options import Json
 from recommender.commands.rate import check_day
+from recommender.entries import Told
 from recommender.errors import WrongUsage
-from recommender.journal import Told
 from recommender.present import console, diary, records
 from recommender.words import say
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from recommender import aftercare, spell
 from recommender.aftercare import Slot
 from recommender.commands import common
-from recommender.journal import Entry, Journal, Pick, Profile, Relief
+from recommender.entries import Entry, Pick, Profile, Relief
+from recommender.journal import Journal
 from recommender.spell import Spell, Turn
 from recommender.works import Outcome
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from recommender import journal, places
 from recommender.commands import common, reader
+from recommender.entries import Profile
 from recommender.errors import WrongUsage
-from recommender.journal import Profile
 from recommender.model import Index
 from recommender.titles import find_work
 from recommender.words import say

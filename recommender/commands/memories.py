@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 from recommender import journal, names, places
 from recommender.commands import common
 from recommender.commands.asking import Asker
+from recommender.entries import Entry, Profile
 from recommender.errors import WrongUsage
-from recommender.journal import Entry, Journal, Profile
+from recommender.journal import Journal
 from recommender.model import Index
 from recommender.words import say
 from recommender.works import Outcome

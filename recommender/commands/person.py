@@ -22,8 +22,8 @@ from recommender.commands.options import (
     MaxLoad,
     Sign,
 )
+from recommender.entries import Profile
 from recommender.errors import WrongUsage
-from recommender.journal import Profile
 from recommender.present import console, diary, records
 from recommender.words import say
 

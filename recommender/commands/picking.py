@@ -8,9 +8,9 @@ from recommender.commands import afterwards, buddy, common, reader, suggest
 from recommender.commands.afterwards import Past, Room
 from recommender.commands.asking import Choice
 from recommender.commands.reader import Reader
+from recommender.entries import Pick
 from recommender.errors import WrongUsage
 from recommender.evening import Asked, Change
-from recommender.journal import Pick
 from recommender.present import console, records, sentences
 from recommender.present import evening as pages
 from recommender.spell import Lean, Spell

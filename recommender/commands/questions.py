@@ -14,8 +14,8 @@ from recommender.commands import common, telling
 from recommender.commands.asking import Asker, Choice
 from recommender.commands.buddy import cleaned
 from recommender.commands.telling import Told
+from recommender.entries import LAST_CRIED, Entry, Profile
 from recommender.errors import WorkNotFound, WrongUsage
-from recommender.journal import LAST_CRIED, Entry, Profile
 from recommender.model import Index
 from recommender.present import console
 from recommender.titles import find_work, search_works

@@ -8,8 +8,8 @@ import typer
 from recommender import catalog, journal, places
 from recommender.commands import common, keeping, reader
 from recommender.commands.options import Json, Near
+from recommender.entries import Entry, Relief
 from recommender.errors import WrongUsage
-from recommender.journal import Entry, Relief
 from recommender.present import console, diary, evening, records
 from recommender.titles import find_work
 from recommender.words import say

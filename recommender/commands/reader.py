@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from recommender import journal, lessons, places, taste
 from recommender.commands import common
+from recommender.entries import Entry, Profile
 from recommender.errors import BoostError
-from recommender.journal import Entry, Profile
 from recommender.model import Index
 from recommender.taste import LIKING_PRIORS, TEARS_PRIORS, Head, Priors, Taste
 

@@ -9,8 +9,8 @@ from recommender.commands import asking, common, memories, reader, remembering
 from recommender.commands.memories import Answer, How
 from recommender.commands.options import Born, Country, Json
 from recommender.commands.remembering import Shelf, Way
+from recommender.entries import Profile
 from recommender.errors import WrongUsage
-from recommender.journal import Profile
 from recommender.model import Index
 from recommender.present import console, records, years
 from recommender.remember import PAGE

@@ -8,8 +8,8 @@ from recommender.ages import Child
 from recommender.commands import asking, common
 from recommender.commands.asking import Asker, Choice
 from recommender.commands.memories import Answer
+from recommender.entries import Profile
 from recommender.errors import WrongUsage
-from recommender.journal import Profile
 from recommender.model import Index
 from recommender.present import console, years
 from recommender.remember import PAGE, Memory

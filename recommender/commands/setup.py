@@ -21,7 +21,8 @@ from recommender.commands.options import (
     MaxLoad,
     Sign,
 )
-from recommender.journal import Entry, Journal, Profile
+from recommender.entries import Entry, Profile
+from recommender.journal import Journal
 from recommender.model import Index
 from recommender.present import console, diary, records
 from recommender.titles import find_work

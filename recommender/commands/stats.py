@@ -12,8 +12,8 @@ import typer
 from recommender import journal, places
 from recommender.commands import asking, common, reader
 from recommender.commands.options import Json
+from recommender.entries import Pick
 from recommender.errors import BoostError, WrongUsage
-from recommender.journal import Pick
 from recommender.model import Index
 from recommender.present import console, records
 from recommender.stats import Stats, add_up

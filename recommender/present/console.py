@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 import typer
 
 if TYPE_CHECKING:
-    from recommender.journal import Profile
+    from recommender.entries import Profile
     from recommender.works import Work
 
 WIDEST = 80

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from recommender.catalog import Listener
-from recommender.journal import Entry, Profile
+from recommender.entries import Entry, Profile
 from recommender.names import country_name, language_name
 from recommender.present import console
 from recommender.words import count, say

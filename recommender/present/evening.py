@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from recommender.journal import Profile
+from recommender.entries import Profile
 from recommender.present import console, sentences
 from recommender.spell import Lean, Spell, Turn
 from recommender.suggest import Suggestion

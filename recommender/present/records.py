@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from recommender.journal import Entry, Pick, Profile
+from recommender.entries import Entry, Pick, Profile
 from recommender.present import console, sentences
 from recommender.suggest import Suggestion
 from recommender.works import Tag, Work

@@ -3,7 +3,7 @@
 import datetime
 
 from recommender.aftercare import Due, evening_of
-from recommender.journal import Pick
+from recommender.entries import Pick
 from recommender.words import say
 
 

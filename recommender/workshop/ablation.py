@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from recommender import rerank, suggest
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.model import Candidate
 from recommender.score import PARTS, TEARS_PARTS, Scorer
 from recommender.works import Outcome

@@ -7,8 +7,8 @@ from random import Random
 from typing import NamedTuple
 
 from recommender import gate, lessons, suggest
+from recommender.entries import Entry, Profile
 from recommender.gate import Past
-from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
 from recommender.taste import Taste
 from recommender.works import Role, Wish

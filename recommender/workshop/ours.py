@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.ladder import Rung
 from recommender.lessons import Lesson
 from recommender.model import Candidate, Index

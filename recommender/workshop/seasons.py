@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.model import Index
 from recommender.works import Company, Outcome, Role, Wish
 from recommender.workshop import people

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from recommender import lessons
+from recommender.entries import Entry, Profile
 from recommender.gate import Past
-from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
 from recommender.score import Scorer
 from recommender.suggest import allow, prepare

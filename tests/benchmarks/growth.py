@@ -24,7 +24,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from recommender import journal, places
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.schema import read_schema
 from recommender.works import Outcome
 from tests.benchmarks.start import Process, run

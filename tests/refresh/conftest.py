@@ -8,7 +8,7 @@ import pytest
 
 import cli
 from recommender import journal, places
-from recommender.journal import Entry, Profile
+from recommender.entries import Entry, Profile
 from recommender.workshop import web
 from tests.refresh.evening import (
     REFRESH,

@@ -15,7 +15,7 @@ import pytest
 
 from recommender import __version__, journal, overlay, places
 from recommender.commands import online
-from recommender.journal import Entry, Pick, Profile
+from recommender.entries import Entry, Pick, Profile
 from recommender.works import Outcome, Work, plain
 from recommender.workshop.sources.codes import COUNTRIES, LANGUAGES
 from tests.conftest import ROOT, environment

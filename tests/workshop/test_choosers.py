@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from recommender import gate, lessons
+from recommender.entries import Entry, Profile
 from recommender.gate import Past
-from recommender.journal import Entry, Profile
 from recommender.model import Candidate, Index
 from recommender.suggest import suggest
 from recommender.works import Outcome, Wish

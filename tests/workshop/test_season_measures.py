@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.model import Index
 from recommender.works import Outcome
 from recommender.workshop import people

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from recommender.journal import Entry
+from recommender.entries import Entry
 from recommender.model import Index
 from recommender.works import Outcome, Role, Wish
 from recommender.workshop import people, seasons

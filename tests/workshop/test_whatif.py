@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import lessons
-from recommender.journal import Entry, Profile
+from recommender.entries import Entry, Profile
 from recommender.model import Candidate, Index
 from recommender.suggest import prepare
 from recommender.works import Outcome, Wish
