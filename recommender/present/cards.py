@@ -35,8 +35,10 @@ def show_suggestion(
 ) -> None:
     """Print a suggestion's card; *own_title* is its name in a person's language."""
     role = f"{say(f'role.{picked.role}')}: " if picked.role else ""
-    head = Text(f"{picked.rank}. {role}")
-    console.print(head.append(named(work, own_title), style="bold"))
+    head = Text(f"{picked.rank}. {role}").append(named(work, own_title), style="bold")
+    for number, part in enumerate(head.wrap(console, console.width - len(MARGIN))):
+        part.rstrip()
+        console.print(Text(MARGIN * (number > 0)) + part)
     for line in filter(None, (work.line, f"{about(work)}.", *_outlook(picked, work))):
         _print(console, line)
     if not work.curated:
