@@ -1,8 +1,11 @@
 """`boost where`: how to get a work, as a person asks for it."""
 
+import datetime
 import json
 from pathlib import Path
 
+from recommender import overlay
+from recommender.overlay import Fact
 from tests.conftest import Boost
 
 FILM = "paddington-2-2017"
@@ -63,3 +66,16 @@ def test_no_place_at_all_is_said(boost: Boost) -> None:
     """Where no address can be built, it says so and what would help."""
     done = boost("where", FILM)
     assert (done.code, "--country" in done.err) == (0, True)
+
+
+def test_what_was_looked_up_stands_first(boost: Boost, home: Path) -> None:
+    """Where TMDB told who shows a film here, that is said, with day and thanks."""
+    today = datetime.date.today().isoformat()
+    told = Fact(FILM, "watch:GB", "Kanopy (free)", "tmdb", "its id", "TMDB", today)
+    with overlay.writing(home / "overlay.sqlite") as book:
+        book.replace_facts("tmdb", [FILM], [told])
+    done = boost("where", FILM, "--country", "GB")
+    assert done.out.index("Kanopy (free)") < done.out.index("JustWatch: ")
+    assert today in done.out
+    assert "not endorsed or certified by TMDB" in " ".join(done.out.split())
+    assert "Kanopy" not in boost("where", FILM, "--country", "US").out

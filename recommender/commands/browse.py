@@ -5,11 +5,10 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from recommender import childhood, coverage, overlay, places
-from recommender.commands import common
+from recommender import childhood, coverage
+from recommender.commands import common, overlaid
 from recommender.commands.options import Json
-from recommender.errors import CatalogBroken, WorkNotFound
-from recommender.overlay import Fact
+from recommender.errors import WorkNotFound
 from recommender.present import charts, console, looked_up, records, sentences
 from recommender.titles import find_work, search_works
 from recommender.words import say
@@ -126,7 +125,7 @@ def show(
             profile.eras,
             never=profile.never,
         )
-    facts = _told(work.id)
+    facts = overlaid.facts_of(work.id)
     if as_json:
         told = records.work(work, tags) | {"looked_up": looked_up.as_records(facts)}
         console.result(records.dump(told))
@@ -178,20 +177,6 @@ class Sought(NamedTuple):
             and self.form in (None, work.form)
             and (self.max_load is None or work.load <= self.max_load)
         )
-
-
-def _told(work: str) -> list[Fact]:
-    """Return what sources told of *work* and may still be shown."""
-    path = places.overlay_file()
-    try:
-        if not path.exists():
-            return []
-        with overlay.reading(path) as book:
-            facts = book.facts(work)
-    except (OSError, CatalogBroken) as error:
-        console.remark(f"{error} {say('browse.left_out')}")
-        return []
-    return [fact for fact in facts if fact.may_be_shown(common.today())]
 
 
 def _label(word: Tag) -> str:

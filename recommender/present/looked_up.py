@@ -18,17 +18,29 @@ def lines(facts: Sequence[Fact], country: str | None) -> Iterator[str]:
                 many = "one" if fact.value == "1" else "many"
                 told = say(f"looked_up.{field}_{many}", count=fact.value)
                 yield f"{told} {_origin(fact)}"
+    certified = [fact for fact in facts if fact.field == f"certificate:{country}"]
+    for fact in certified:
+        told = say("looked_up.certificate", country=country, value=fact.value)
+        yield f"{told} {_origin(fact)}"
+    watched = list(watch_lines(facts, country))
+    if certified and not watched:
+        yield from thanks(certified)
+    yield from watched
+
+
+def watch_lines(facts: Sequence[Fact], country: str | None) -> Iterator[str]:
+    """Say where a work is to be watched in *country*, and thank who knows it."""
     here = [fact for fact in facts if fact.field == f"watch:{country}"]
     if here:
         where = ", ".join(fact.value for fact in here)
         told = say("looked_up.watch", country=country, where=where)
         yield f"{told} {_origin(here[0])}"
-    for fact in facts:
-        if fact.field == f"certificate:{country}":
-            here.append(fact)
-            told = say("looked_up.certificate", country=country, value=fact.value)
-            yield f"{told} {_origin(fact)}"
-    if any(fact.source == "tmdb" for fact in here):
+        yield from thanks(here)
+
+
+def thanks(facts: Iterable[Fact]) -> Iterator[str]:
+    """Give the thanks that a source of *facts* asks for."""
+    if any(_is_tmdb(fact) for fact in facts):
         yield THANKS
 
 
