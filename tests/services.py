@@ -1,6 +1,9 @@
 """Small services of our own on one server, and `boost` run against them."""
 
-from collections.abc import Callable, Iterator
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +13,10 @@ from typer.testing import CliRunner
 import cli
 from recommender.errors import BoostError
 from recommender.present import console
-from recommender.workshop.sources import Absent, Question
-from tests.conftest import Boost, Run
-from tests.replay import Answer, Replay, Request, answer, page, replaying
+from recommender.workshop.sources import Question
+from tests.conftest import ROOT, Boost, Run, environment
+from tests.replay import Answer, Request, page, replaying
+from tests.replay_world import World, parted
 from tests.workshop.sources.library import Library, doc
 from tests.workshop.sources.wiki import Wiki, entity
 
@@ -73,46 +77,41 @@ def library() -> Library:
 
 
 @dataclass
-class Services:
-    """Wikidata, Open Library and TMDB on one server, and the settings to reach them."""
+class Services(World):
+    """A world of two films and a book, in which any of the sources may refuse."""
 
     wiki: Wiki = field(default_factory=wiki)
     library: Library = field(default_factory=library)
     refusing: set[str] = field(default_factory=set)
-    server: Replay | None = None
-
-    @property
-    def requests(self) -> list[Request]:
-        """What was asked so far."""
-        assert self.server
-        return self.server.requests
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """The variables that lead here."""
-        assert self.server
-        return {
-            f"BOOST_URL_{name.upper()}": f"{self.server.url}/{name}"
-            for name in ("wikidata", "openlibrary", "tmdb")
-        }
 
     def take(self, request: Request) -> Answer:
-        """Answer as the service that is meant would."""
-        _, source, path = request.path.split("/", 2)
-        if source in self.refusing:
+        """Answer as the service that is meant would, or refuse as it does."""
+        if parted(request)[0] in self.refusing:
             return page("Forbidden.", 403)
-        question = Question(source, f"/{path}", request.parameters)
-        try:
-            return answer(self._answers()[source](question))
-        except Absent:
-            return answer({"error": "notfound"}, 404)
+        return super().take(request)
+
+    def kill_every(self, requests: int, words: Sequence[str]) -> Iterator[None]:
+        """Run `boost` with *words* until it ends well, killed at so many *requests*.
+
+        Yields after each kill.
+        """
+        assert self.server
+        command = [sys.executable, str(ROOT / "cli.py"), *words]
+        while True:
+            run = subprocess.Popen(
+                command,
+                env=environment(**self.settings),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            self.server.call_at(len(self.requests) + requests, run.kill)
+            if run.wait(timeout=60) == 0:
+                return
+            assert run.returncode == -signal.SIGKILL
+            yield
 
     def _answers(self) -> dict[str, Callable[[Question], object]]:
-        return {
-            "wikidata": self.wiki.answer,
-            "openlibrary": self.library._answer,
-            "tmdb": lambda question: TMDB_FILM,
-        }
+        return super()._answers() | {"tmdb": lambda question: TMDB_FILM}
 
 
 @pytest.fixture

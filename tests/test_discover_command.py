@@ -2,16 +2,13 @@
 
 import gzip
 import json
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from recommender import aside, candidates, overlay, places, verdicts
 from recommender.overlay import Verdict
-from tests.conftest import ROOT, TODAY, Boost, environment
+from tests.conftest import TODAY, Boost
 from tests.services import Services, library, wiki
 from tests.workshop.dumps.rows import as_list, entity_line
 from tests.workshop.sources.library import Library, doc
@@ -235,20 +232,8 @@ def test_a_killed_discovery_goes_on_where_it_was(
     services: Services, home: Path
 ) -> None:
     """Killed again and again it asks nothing twice, and nothing is half-written."""
-    assert services.server
-    words = [sys.executable, str(ROOT / "cli.py"), *DISCOVER]
     killed = 0
-    while True:
-        run = subprocess.Popen(
-            words,
-            env=environment(**services.settings),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        services.server.call_at(len(services.requests) + 50, run.kill)
-        if run.wait(timeout=60) == 0:
-            break
-        assert run.returncode == -signal.SIGKILL
+    for _ in services.kill_every(50, DISCOVER):
         killed += 1
         assert kept() == {}
     assert killed >= 2

@@ -12,6 +12,7 @@ from recommender.errors import WrongUsage
 from recommender.model import Index
 from recommender.works import Work
 from tests.conftest import ROOT
+from tests.workshop.sources import shop
 
 DOORS = doors.read_doors(ROOT / "data")
 LIBRARY = "https://catalogue.example.org/search?q={query}"
@@ -73,7 +74,7 @@ def test_old_books_alone_are_free(book: Work, year: int, there: bool) -> None:
 def test_no_title_can_leave_its_place(title: str, maker: str) -> None:
     """Whatever a title holds, it stays one value of one parameter."""
     door = Door("world", "book", "Shop", "borrow", "https://a.example/s?q={query}&b=1")
-    work = WORK._replace(title=title, creators=(maker,))
+    work = shop.work("a-book-2000", kind="book", title=title, creators=(maker,))
     (found,) = addresses(work, [door], None, None)
     parts = urlsplit(found.url)
     assert (parts.netloc, parts.path, parts.fragment) == ("a.example", "/s", "")
@@ -94,35 +95,3 @@ def test_a_library_without_a_place_for_words_is_refused(url: str) -> None:
 def test_a_library_with_one_is_taken() -> None:
     """A secure address with a place for the words is kept as it is."""
     assert check_library(LIBRARY) == LIBRARY
-
-
-WORK = Work(
-    id="a-book-1950",
-    kind="book",
-    title="A Book",
-    original_title="",
-    year=1950,
-    creators=("Somebody",),
-    countries=("GB",),
-    language="en",
-    form="novel",
-    audience="adult",
-    minutes=None,
-    pages=None,
-    potency=3,
-    load=2,
-    acclaim=3,
-    esteem=5,
-    aftertaste="bittersweet",
-    window=(),
-    line="A line.",
-    imdb_id="",
-    isbn13="",
-    openlibrary_id="",
-    wikidata_id="",
-    based_on=(),
-    replaced_by="",
-    claims=(),
-    waves=(),
-    titles=(),
-)

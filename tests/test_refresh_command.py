@@ -279,20 +279,8 @@ def test_a_kill_at_any_request_loses_nothing(
     services: Services, diary: bytes, home: Path
 ) -> None:
     """Killed at each request in turn, it goes on from there, and all is whole."""
-    assert services.server
-    words = [sys.executable, str(ROOT / "cli.py"), *REFRESH]
     killed = 0
-    while True:
-        run = subprocess.Popen(
-            words,
-            env=environment(**services.settings),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        services.server.call_at(len(services.requests) + 2, run.kill)
-        if run.wait(timeout=60) == 0:
-            break
-        assert run.returncode == -signal.SIGKILL
+    for _ in services.kill_every(2, REFRESH):
         killed += 1
         assert places.journal_file().read_bytes() == diary
         facts()  # the overlay is whole, whether or not there is one yet

@@ -11,7 +11,7 @@ from recommender.commands import afterwards, asking, common, keeping, reader
 from recommender.commands.afterwards import Past, Room
 from recommender.commands.buddy import cleaned
 from recommender.commands.keeping import Happened, Kept
-from recommender.commands.options import Json
+from recommender.commands.options import Json, Note, Stopped, TooMuch
 from recommender.commands.rate import (
     StarsOption,
     Tears,
@@ -63,12 +63,8 @@ def after(
     ] = None,
     tears: TearsOption = None,
     stars: StarsOption = None,
-    stopped: Annotated[
-        bool, typer.Option("--stopped", help="You stopped before the end.")
-    ] = False,
-    too_much: Annotated[
-        bool, typer.Option("--too-much", help="It was more than was good for you.")
-    ] = False,
+    stopped: Stopped = False,
+    too_much: TooMuch = False,
     not_watched: Annotated[
         bool, typer.Option("--not-watched", help="Nothing came of it.")
     ] = False,
@@ -78,9 +74,7 @@ def after(
     who: Annotated[
         str, typer.Option(metavar="TEXT", help="Whom it made you think of.")
     ] = "",
-    note: Annotated[
-        str, typer.Option(metavar="TEXT", help="A line for yourself.")
-    ] = "",
+    note: Note = "",
     as_json: Json = False,
 ) -> None:
     """Keep what happened with your pick, and how you are since. Options ask nothing."""

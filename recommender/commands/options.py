@@ -61,3 +61,8 @@ Sign = Annotated[
     str | None,
     typer.Option("--sign", metavar="TEXT", help="A sign you two agree on."),
 ]
+Stopped = Annotated[bool, typer.Option("--stopped", help="You stopped before the end.")]
+TooMuch = Annotated[
+    bool, typer.Option("--too-much", help="It was more than was good for you.")
+]
+Note = Annotated[str, typer.Option(metavar="TEXT", help="A line for yourself.")]

@@ -7,7 +7,7 @@ import typer
 
 from recommender import catalog, journal, places
 from recommender.commands import common, keeping, reader
-from recommender.commands.options import Json, Near
+from recommender.commands.options import Json, Near, Note, Stopped, TooMuch
 from recommender.entries import Entry, Relief
 from recommender.errors import WrongUsage
 from recommender.present import console, diary, evening, records
@@ -43,12 +43,8 @@ def rate(
     seen: Annotated[
         bool, typer.Option("--seen", help="You know it and have no opinion.")
     ] = False,
-    stopped: Annotated[
-        bool, typer.Option("--stopped", help="You stopped before the end.")
-    ] = False,
-    too_much: Annotated[
-        bool, typer.Option("--too-much", help="It was more than was good for you.")
-    ] = False,
+    stopped: Stopped = False,
+    too_much: TooMuch = False,
     relief: Annotated[
         Relief | None, typer.Option(help="How you were some time afterwards.")
     ] = None,
@@ -63,9 +59,7 @@ def rate(
         bool, typer.Option("--childhood", help="It was in your childhood.")
     ] = False,
     on: DayOption = None,
-    note: Annotated[
-        str, typer.Option(metavar="TEXT", help="A line for yourself.")
-    ] = "",
+    note: Note = "",
     as_json: Json = False,
 ) -> None:
     """Keep what happened with a film or a book; the next suggestion learns from it."""
